@@ -1,0 +1,79 @@
+"""Messages of an mbox, as little of each as the reply trials need. Nothing of it is kept."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from closeknit.mail.automated import robot_reason
+from closeknit.mail.body import text_part
+from closeknit.mail.features import Features, message_features
+from closeknit.mail.message import read_message
+from closeknit.mail.newtext import new_text
+from closeknit.model.interactions import Interaction, Locator, Role
+from closeknit.sources.mbox import header_end, ranges
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`to` and `others` (Cc, Bcc) are people besides the sender; `thread` is never empty."""
+
+    key: str
+    time: int
+    sender: str
+    to: tuple[str, ...]
+    others: tuple[str, ...]
+    reply_to: str | None
+    thread: str
+    question: bool
+    words: int
+
+
+_LISTS = re.compile(r"@vger\.|@lists?\.|@lists|-devel@|@googlegroups\.|@[a-z]+\.lists|-list@")
+
+
+def read(path: Path, same: dict[str, str] | None = None) -> list[Message]:
+    """The personal messages of an mbox by time, each once. `same` names the one address that
+    stands for each of somebody's addresses."""
+    same = same or {}
+    found: dict[str, Message] = {}
+    lists: set[str] = set()
+    raw: list[tuple[Interaction, Features]] = []
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        for begin, end in ranges(memoryview(bytes(data))):
+            text = data[begin:end]
+            stop = header_end(text)
+            header = text[text.find(b"\n") + 1 : stop if stop > 0 else len(text)]
+            told = read_message(header, Locator(path.name, begin, end - begin), sent=False)
+            if isinstance(told, str) or told.automated:
+                continue
+            lists.update(told.list_handles)
+            new = new_text(text_part(text, stop))
+            raw.append((told, message_features(new, told.subject)))
+    for told, text_features in raw:
+        people: dict[str, Role] = {}
+        for each in told.participants:
+            handle = same.get(each.handle, each.handle)
+            if handle not in lists and _human(handle):
+                people.setdefault(handle, each.role)
+        sender = next((h for h, role in people.items() if role is Role.FROM), None)
+        if sender is None or told.key in found:
+            continue
+        found[told.key] = Message(
+            told.key,
+            told.time,
+            sender,
+            tuple(h for h, role in people.items() if role is Role.TO),
+            tuple(h for h, role in people.items() if role not in (Role.TO, Role.FROM)),
+            told.reply_to,
+            told.thread or told.key,
+            text_features.question,
+            text_features.words,
+        )
+    return sorted(found.values(), key=lambda m: (m.time, m.key))
+
+
+def _human(handle: str) -> bool:
+    return "@" in handle and not _LISTS.search(handle) and robot_reason(handle) is None

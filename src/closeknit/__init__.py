@@ -1,0 +1,1 @@
+"""Which of the people you know are contacts, and which are connections."""

@@ -1,0 +1,118 @@
+"""Checks an ask by me before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from closeknit.advise import words
+from closeknit.advise.channel import channel
+from closeknit.advise.ladder import Support, former, largest_supported, nothing_seen, trusted
+from closeknit.advise.missing import missing
+from closeknit.advise.others import better_placed
+from closeknit.advise.questions import questions
+from closeknit.advise.size import resolve
+from closeknit.advise.smaller import smaller_ask
+from closeknit.advise.steps import first_steps
+from closeknit.model.evidence import Evidence
+from closeknit.model.ties import Tie
+from closeknit.model.verdicts import Alternative, Ask, Judgement, Size, Verdict
+
+# what an ask of each size takes from its giver
+COST = {
+    Size.INFORMATION: "a quick answer",
+    Size.TIME: "some of their time",
+    Size.NAME: "their name",
+    Size.REPUTATION: "their good name with others",
+    Size.STAKE: "money, work or a lasting commitment",
+}
+FLYNN_LAKE = "People say yes more often than those who ask expect (Flynn & Lake 2008)."
+
+
+def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -> Judgement:
+    """Whether this tie carries this ask, and what to do. `everyone` are all ties at the same
+    date. `size` overrides what the text tells."""
+    ask = resolve(text, size)
+    name = words.first_name(tie.person)
+    support = largest_supported(tie)
+    others = () if ask.size is None else better_placed(tie, ask.size, everyone)
+    verdict = _verdict(tie, ask.size, support.size, bool(others))
+    if verdict is Verdict.ASK:
+        others = ()
+    largest = Size.INFORMATION if verdict is Verdict.UNKNOWN else support.size
+    smaller = "" if verdict is Verdict.ASK else smaller_ask(ask, largest, name)
+    return Judgement(
+        person_id=tie.person.id,
+        person_name=tie.person.name,
+        ask=ask,
+        verdict=verdict,
+        sentence=_sentence(tie, ask, verdict, others, name),
+        largest_supported_size=support.size,
+        reply_probability=tie.reply_probability,
+        connection_probability=tie.connection_probability,
+        evidence=joined(tie, support),
+        missing=missing(tie, ask, verdict, support, name),
+        questions=questions(tie, everyone, name),
+        alternatives=others,
+        first_steps=() if ask.size is None else first_steps(tie, ask.size, verdict, name),
+        channel="" if ask.size is None else channel(tie, ask.size, name),
+        smaller_ask=smaller,
+    )
+
+
+def joined(tie: Tie, support: Support) -> tuple[Evidence, ...]:
+    """The tie's own evidence and what the ladder read besides. The same matter, told by the same
+    messages, is told once."""
+    told = {e.refs for e in tie.evidence if e.refs} | {(e.claim,) for e in tie.evidence}
+    fresh = [e for e in support.reasons if e.refs not in told and (e.claim,) not in told]
+    return (*tie.evidence, *fresh)
+
+
+def _verdict(tie: Tie, size: Size | None, largest: Size | None, others: bool) -> Verdict:
+    """Never better for a larger ask, never worse for a tie that carries more."""
+    if size is None:
+        return Verdict.UNKNOWN
+    if largest is None and others:
+        return Verdict.ASK_SOMEONE_ELSE
+    if largest is None:
+        return Verdict.STRENGTHEN_FIRST
+    if size <= largest:
+        return Verdict.ASK
+    if size is Size.TIME:
+        return Verdict.UNKNOWN if nothing_seen(tie) else Verdict.ASK_SMALLER
+    near = largest >= Size.NAME or (size is Size.NAME and largest is Size.TIME and trusted(tie))
+    return Verdict.ASK_SMALLER if near else Verdict.STRENGTHEN_FIRST
+
+
+def _sentence(
+    tie: Tie, ask: Ask, verdict: Verdict, others: Sequence[Alternative], name: str
+) -> str:
+    if ask.size is None:
+        return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
+    because = why(tie, name)
+    cost = f"This ask costs {name} {COST[ask.size]}"
+    if verdict is Verdict.ASK and ask.size is Size.INFORMATION:
+        return f"Yes, ask {name}: it is {COST[ask.size]}, which one may ask of anybody."
+    start = "Reach out first, then ask" if former(tie) or tie.dormant else "Yes, ask"
+    sentences = {
+        Verdict.ASK: f"{start} {name}. {because} {FLYNN_LAKE}",
+        Verdict.ASK_SMALLER: f"Ask {name} for something smaller first. {cost}. {because}",
+        Verdict.STRENGTHEN_FIRST: f"Not yet: strengthen the tie with {name} first. "
+        f"{cost}. {because}",
+        Verdict.ASK_SOMEONE_ELSE: f"Ask someone else. {because} "
+        f"{''.join(other.name for other in others[:1])} is better placed.",
+        Verdict.UNKNOWN: f"Not enough evidence: {words.seen(tie)}. {cost}; if you know each other "
+        "from elsewhere, you may well ask.",
+    }
+    return sentences[verdict]
+
+
+def why(tie: Tie, name: str) -> str:
+    """What was said and seen, in one or two sentences."""
+    said = words.declared(tie)
+    if nothing_seen(tie):
+        return words.sentence(words.seen(tie))
+    facts = words.shown(tie)
+    parts = [said, f"{name} {facts}" if facts else ""]
+    if words.messages(tie):
+        parts.append(words.seen(tie))
+    return " ".join(words.sentence(part) for part in parts if part)

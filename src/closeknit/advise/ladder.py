@@ -1,0 +1,305 @@
+"""The ladder of favours: what a tie must show before it carries an ask of each size.
+
+A contact carries little questions, a connection carries a name. Nothing is asked of a tie for the
+smallest size: people say yes more often than those who ask expect (Flynn & Lake 2008), and a
+checker that is timid where the evidence is good is wrong too. The thresholds are judgement until
+logged outcomes replace them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from closeknit.advise import words
+from closeknit.model.evidence import Evidence
+from closeknit.model.ties import Standing, Tie
+from closeknit.model.verdicts import Size
+
+YEAR = words.YEAR
+CONNECTION_EXCHANGES = 5
+CLOSE_EXCHANGES = 10
+IGNORED = 4  # messages without any answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What one size needs, all of it. `notice`: any word or answer from them. `connection`: the
+    least probability that they know and trust me; the standing does as well where `standing`.
+    `reply`: the least share or probability of an answer; `instead` exchanges both ways do as well
+    (on lists few messages call for an answer), and where too few messages tell, `unheard` says
+    whether that passes. `their_first`: times that they wrote first. `years` since the first
+    message. `mine`: messages that I wrote, for they must have seen something of me. `alive`: the
+    least probability that the tie is alive, where it has a rhythm."""
+
+    size: Size
+    notice: bool = False
+    connection: float = 0.0
+    standing: bool = False
+    exchanges: int = 0
+    reply: float = 0.0
+    instead: int = 1_000_000
+    unheard: bool = True
+    their_first: int = 0
+    years: float = 0.0
+    mine: int = 0
+    alive: float = 0.0
+
+
+# fmt: off
+LADDER = (
+    Rung(Size.INFORMATION),
+    Rung(Size.TIME, notice=True, reply=0.3, instead=3),
+    Rung(Size.NAME, notice=True, connection=0.5, standing=True, reply=0.3, instead=10),
+    Rung(Size.REPUTATION, notice=True, connection=0.7, reply=0.45, unheard=False,
+         their_first=2, years=1, mine=5, alive=0.3),
+    Rung(Size.STAKE, notice=True, connection=0.9, exchanges=20, reply=0.5, unheard=False,
+         their_first=10, years=3, mine=20, alive=0.5),
+)
+# fmt: on
+# a declared standing carries these without further evidence; a partner refers already
+DECLARED = {
+    Standing.CONTACT: Size.TIME,
+    Standing.CONNECTION: Size.REPUTATION,
+    Standing.PARTNER: Size.STAKE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The largest size that a tie carries, None where they answer nothing. `reasons` are what
+    the ladder read, for and against; `lacking` says what the next size would need."""
+
+    size: Size | None
+    reasons: tuple[Evidence, ...]
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """One need of a rung: is it met, in words what was seen, and what would be needed. `proof`
+    are words of the claim in the tie's own evidence whose messages prove it."""
+
+    met: bool
+    claim: str
+    value: float
+    wanted: str
+    proof: str
+
+
+def largest_supported(tie: Tie) -> Support:
+    """The largest ask that this tie carries."""
+    size = _size(tie)
+    following = LADDER[-1] if size is Size.STAKE else LADDER[0 if size is None else int(size)]
+    needs = _needs(tie, LADDER[int(size or 1) - 1])
+    missed = [need for need in _needs(tie, following) if not need.met]
+    reasons = [
+        *_declaration(tie),
+        *_ignored(tie),
+        *_former(tie),
+        *(_evidence(tie, need, True) for need in needs if need.met and need.claim),
+        *(_evidence(tie, need, False) for need in missed if need.claim),
+    ]
+    lacking = () if tie.declared else tuple(need.wanted for need in missed)
+    once = {reason.claim: reason for reason in reversed(reasons)}  # the first of a claim stays
+    return Support(size, tuple(reversed(once.values())), lacking)
+
+
+def carries(tie: Tie, size: Size) -> bool:
+    """Whether this tie carries an ask of this size."""
+    largest = _size(tie)
+    return largest is not None and largest >= size
+
+
+def trusted(tie: Tie) -> bool:
+    """Whether they have given any sign of trust: answers, first words or exchanges, twice at
+    least, now or in their best year."""
+    if tie.declared in (Standing.CONNECTION, Standing.PARTNER):
+        return True
+    return max(tie.answered, tie.their_initiations, tie.exchanges, tie.best_exchanges) >= 2
+
+
+def nothing_seen(tie: Tie) -> bool:
+    """Whether nothing at all is known of this tie."""
+    return tie.declared is None and not words.messages(tie) and not tie.trials
+
+
+def former(tie: Tie) -> bool:
+    """Whether they once were a connection and aren't by what the last year shows."""
+    if tie.declared is Standing.CONTACT:
+        return False
+    return tie.dormant or (
+        tie.standing in (Standing.CONTACT, Standing.UNKNOWN)
+        and tie.best_exchanges >= CONNECTION_EXCHANGES
+    )
+
+
+def _size(tie: Tie) -> Size | None:
+    if tie.declared in DECLARED:
+        given = DECLARED[tie.declared]
+        if given is Size.REPUTATION and _meets(tie, LADDER[3], measured=False):
+            return Size.STAKE  # declared, and what was seen agrees
+        return given
+    if _is_ignored(tie):
+        return None
+    if tie.standing is Standing.PARTNER and not tie.dormant:
+        return Size.STAKE
+    now = Size.INFORMATION
+    for rung in LADDER[1:]:
+        if not _meets(tie, rung):
+            break
+        now = rung.size
+    return max(now, _as_former(tie)) if former(tie) else now
+
+
+def _as_former(tie: Tie) -> Size:
+    """One step below what their best year would carry."""
+
+    def answered_enough(rung: Rung) -> bool:
+        need = _reply(tie, rung)
+        return need is None or need.met
+
+    if not answered_enough(LADDER[1]):
+        return Size.INFORMATION
+    close = answered_enough(LADDER[2]) and (
+        tie.best_exchanges >= CLOSE_EXCHANGES
+        and tie.their_initiations >= LADDER[3].their_first
+        and words.known_days(tie) >= YEAR
+    )
+    return Size.NAME if close or tie.standing is Standing.PARTNER else Size.TIME
+
+
+def _is_ignored(tie: Tie) -> bool:
+    return (
+        tie.trials >= IGNORED and not tie.answered and not tie.their_initiations
+        and not tie.exchanges and not tie.best_exchanges
+    )  # fmt: skip
+
+
+def _meets(tie: Tie, rung: Rung, measured: bool = True) -> bool:
+    """Whether all needs are met; without `measured`, those that a declaration doesn't settle."""
+    needs = _needs(tie, rung)
+    return all(need.met for need in needs if measured or need.proof != "both ways")
+
+
+def _needs(tie: Tie, rung: Rung) -> list[_Need]:
+    makers: tuple[Callable[[Tie, Rung], _Need | None], ...] = (
+        _notice, _connection, _reply, _their_first, _years, _mine, _alive,
+    )  # fmt: skip
+    return [need for maker in makers if (need := maker(tie, rung)) is not None]
+
+
+def _notice(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.notice:
+        return None
+    any_word = tie.interactions.to_me + tie.interactions.shared
+    met = bool(any_word or tie.answered or tie.their_initiations or tie.exchanges)
+    claim = (
+        f"They wrote to you {words.times(any_word)}" if any_word else "No word from them was seen"
+    )
+    return _Need(met, claim, any_word, "a word from them", "Their last word")
+
+
+def _connection(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.connection:
+        return None
+    by_standing = rung.standing and not tie.dormant and tie.standing is Standing.CONNECTION
+    estimate = 0.0 if tie.connection_probability is None else tie.connection_probability.estimate
+    met = (by_standing or estimate >= rung.connection) and tie.exchanges >= rung.exchanges
+    claim = (
+        f"You wrote to each other {words.times(tie.exchanges)} both ways in the last 12 months"
+        if tie.exchanges
+        else "You have not written to each other both ways in the last 12 months"
+    )
+    least = max(rung.exchanges, CONNECTION_EXCHANGES if rung.standing else CLOSE_EXCHANGES - 2)
+    wanted = f"about {least} exchanges both ways within a year, or your word that they are close"
+    return _Need(met, claim, tie.exchanges, wanted, "both ways")
+
+
+def _reply(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.reply:
+        return None
+    wanted = f"answers to at least {rung.reply:.0%} of your messages".replace("%", " %")
+    share = tie.answered / tie.trials if tie.trials else 0.0
+    if tie.reply_probability is None:
+        claim = f"They {words.answers(tie)}" if tie.answered else ""
+        met = rung.unheard or (tie.answered > 0 and share >= rung.reply)
+        return _Need(met, claim, share, wanted, "answered")
+    likely = max(share, tie.reply_probability.estimate)
+    met = likely >= rung.reply or tie.exchanges >= rung.instead
+    return _Need(met, f"They {words.answers(tie)}", round(share, 3), wanted, "answered")
+
+
+def _their_first(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.their_first:
+        return None
+    number = tie.their_initiations
+    claim = f"They wrote first {words.times(number)}" if number else "They never wrote first"
+    met = number >= rung.their_first
+    wanted = f"that they write first, {words.times(rung.their_first)} or more"
+    return _Need(met, claim, number, wanted, "wrote first")
+
+
+def _years(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.years:
+        return None
+    days = words.known_days(tie)
+    claim = (
+        f"The first message between you was seen {words.span(days)} ago"
+        if days >= 1
+        else "No first message between you was seen"
+    )
+    met = days >= rung.years * YEAR
+    wanted = f"{words.counted(round(rung.years), 'year')} of knowing each other"
+    return _Need(met, claim, round(days / YEAR, 1), wanted, "first message")
+
+
+def _mine(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.mine:
+        return None
+    number = tie.interactions.from_me + tie.interactions.shared
+    claim = f"They have {words.counted(number, 'message')} of yours to know you by"
+    wanted = "more from you by which they know what you are good at"
+    return _Need(number >= rung.mine, claim, number, wanted, "You answered")
+
+
+def _alive(tie: Tie, rung: Rung) -> _Need | None:
+    if not rung.alive or tie.alive_probability is None or tie.silence is None:
+        return None
+    met = tie.alive_probability.estimate >= rung.alive
+    claim = f"Their last word came {words.span(tie.silence)} ago"
+    return _Need(met, claim, tie.silence, "a recent word from them", "Their last word")
+
+
+def _declaration(tie: Tie) -> list[Evidence]:
+    if tie.declared not in DECLARED:
+        return []
+    favours = tie.declared is not Standing.CONTACT
+    return [Evidence(words.sentence(words.declared(tie)), 1.0, 1.0, favours)]
+
+
+def _ignored(tie: Tie) -> list[Evidence]:
+    if not _is_ignored(tie):
+        return []
+    claim = words.sentence(f"they {words.answers(tie)} and never wrote first")
+    return [Evidence(claim, 0.0, 0.8, False, _proof(tie, "answered", "no answer"))]
+
+
+def _former(tie: Tie) -> list[Evidence]:
+    if not former(tie) or not tie.best_exchanges:
+        return []
+    claim = (
+        f"In your best year you wrote to each other {words.times(tie.best_exchanges)} both ways: "
+        "a trust that can be woken."
+    )
+    return [Evidence(claim, tie.best_exchanges, 0.4, True, _proof(tie, "best year"))]
+
+
+def _evidence(tie: Tie, need: _Need, favours: bool) -> Evidence:
+    claim = words.sentence(need.claim)
+    return Evidence(claim, need.value, 0.3, favours, _proof(tie, need.proof))
+
+
+def _proof(tie: Tie, *marks: str) -> tuple[str, ...]:
+    """The messages behind the tie's own claim on the same matter."""
+    return next((e.refs for e in tie.evidence if any(mark in e.claim for mark in marks)), ())

@@ -1,0 +1,92 @@
+"""What to do first: specific acts from what lies in the tie, each with an honest time."""
+
+from __future__ import annotations
+
+from closeknit.advise import words
+from closeknit.advise.ladder import former, nothing_seen, trusted
+from closeknit.clock import DAY, day
+from closeknit.model.ties import Tie
+from closeknit.model.verdicts import Size, Verdict
+
+MOST = 5
+LONG = 2  # times the usual gap
+SHORTEST_GAP = 7.0  # days
+
+
+def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str, ...]:
+    """At most five steps before an ask of this size, the first one first."""
+    ready = verdict is Verdict.ASK
+    silent = size > Size.INFORMATION
+    steps = [_reach_out(tie, name) if silent else "", _their_word(tie, name), _ring(tie, name)]
+    if not ready or size >= Size.REPUTATION:
+        steps.append(_thank(tie, name))
+    if not ready:
+        steps += [_learn(tie, name), _help(name), _long_road(tie, size)]
+    elif size >= Size.NAME:
+        steps.append(f"Say why you ask {name}, and make it easy to say no (5 minutes).")
+    return tuple([step for step in steps if step][:MOST])
+
+
+def _reach_out(tie: Tie, name: str) -> str:
+    quiet = tie.silence is not None and (
+        tie.silence > LONG * max(tie.usual_gap or SHORTEST_GAP, SHORTEST_GAP)
+    )
+    if not (former(tie) or tie.dormant) and not (quiet and tie.usual_gap is not None):
+        return ""
+    since = f": their last word came {words.span(tie.silence)} ago" if tie.silence else ""
+    gap = ""
+    if tie.usual_gap is not None and tie.silence:
+        usual = max(tie.usual_gap, 1.0)
+        gap = f", and your usual gap is {words.span(usual)}"
+    return f"Reach out first, without asking {name} for anything{since}{gap} (15 minutes)."
+
+
+def _their_word(tie: Tie, name: str) -> str:
+    """Theirs was the last word."""
+    if tie.last_to_me is None or (tie.last_from_me or 0) >= tie.last_to_me:
+        return ""
+    if tie.as_of - tie.last_to_me < DAY:
+        return ""
+    return (
+        f"Answer {name}'s last message, of {day(tie.last_to_me)}: "
+        "you haven't written since (15 minutes)."
+    )
+
+
+def _ring(tie: Tie, name: str) -> str:
+    if tie.unanswered_run < 2:
+        return ""
+    return (
+        f"Ring {name} rather than write again: your last {tie.unanswered_run} messages "
+        "have no answer (10 minutes)."
+    )
+
+
+def _thank(tie: Tie, name: str) -> str:
+    if tie.answered < 1:
+        return ""
+    return f"Thank {name} for something they answered or did, and say what came of it (10 minutes)."
+
+
+def _learn(tie: Tie, name: str) -> str:
+    if nothing_seen(tie):
+        return f"Introduce yourself to {name}, with something that is useful to them (15 minutes)."
+    if trusted(tie):
+        return f"Meet or ring {name}, and ask what they are working on (30 minutes)."
+    return (
+        f"Ask {name} for a first conversation about what they do, and tell them what you do "
+        "(30 minutes)."
+    )
+
+
+def _help(name: str) -> str:
+    return f"Help {name} first: an introduction, an answer or an errand of theirs (30 minutes)."
+
+
+def _long_road(tie: Tie, size: Size) -> str:
+    if size < Size.REPUTATION or trusted(tie):
+        return ""
+    return (
+        "Think in months: a friend takes 80 to 100 hours together (Hall 2018), and members of "
+        "networking groups begin to receive more after about 90."
+    )

@@ -1,0 +1,1 @@
+"""Where expressions run. Engines hold nothing that can't be thrown away."""

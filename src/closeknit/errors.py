@@ -1,0 +1,44 @@
+"""What misuse raises. Bad data never does: it is a `Problem`.
+
+CloseknitError
+├── NotFound          no such person, reference, source or home
+├── Ambiguous         several people match; carries them
+├── Misuse            an argument that can't be meant
+├── HomeTooNew        the home was written by a newer closeknit
+├── HomeUnusable      the home can't be opened, read or written
+└── Busy              another closeknit is writing and did not finish in time
+"""
+
+from __future__ import annotations
+
+
+class CloseknitError(Exception):
+    """Base of all; its text is a plain sentence for the person."""
+
+
+class NotFound(CloseknitError):
+    """Nothing goes by that name."""
+
+
+class Ambiguous(CloseknitError):
+    """Several people match. `choices` holds (id, name, handles) of each."""
+
+    def __init__(self, message: str, choices: tuple[tuple[str, str, tuple[str, ...]], ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
+class Misuse(CloseknitError):
+    """An argument that can't be meant."""
+
+
+class HomeTooNew(CloseknitError):
+    """The home was written by a newer closeknit."""
+
+
+class HomeUnusable(CloseknitError):
+    """The home can't be opened, read or written."""
+
+
+class Busy(CloseknitError):
+    """Another closeknit is writing and did not finish in time."""

@@ -1,0 +1,144 @@
+"""Everybody written out in formats that other programs read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from closeknit.clock import iso
+from closeknit.model.ties import Probability, Standing, Tie
+from closeknit.store.database import create_private
+
+COLUMNS = (
+    "id",
+    "name",
+    "handles",
+    "organisation",
+    "title",
+    "standing",
+    "dormant",
+    "connection_probability",
+    "reply_probability",
+    "familiarity",
+    "investment",
+    "regard",
+    "credibility",
+    "from_me",
+    "to_me",
+    "last_from_me",
+    "last_to_me",
+)
+
+
+def write_all(
+    folder: Path, ties: Sequence[Tie], shapes: Sequence[Mapping[str, object]]
+) -> list[Path]:
+    """`people.vcf`, `people.csv` and `people.json`, each with mode 0600. `shapes` are the ties
+    as the contract's JSON shows them."""
+    create_private(folder)
+    contents = {
+        "people.vcf": "".join(vcard(tie) for tie in ties),
+        "people.csv": table(ties),
+        "people.json": json.dumps(shapes, ensure_ascii=False, indent=1) + "\n",
+    }
+    return [_private(folder / name, text) for name, text in contents.items()]
+
+
+def vcard(tie: Tie) -> str:
+    """One vCard 4.0; standing is a category, "unknown" is none."""
+    person = tie.person
+    lines = ["BEGIN:VCARD", "VERSION:4.0", f"UID:closeknit-{person.id}", f"FN:{_text(person.name)}"]
+    for handle in person.handles:
+        if "@" in handle:
+            lines.append(f"EMAIL:{_text(handle)}")
+        elif handle.startswith("+"):
+            lines.append(f"TEL;VALUE=uri:tel:{handle}")
+        else:
+            lines.append(f"URL:{handle}")
+    if person.organisation:
+        lines.append(f"ORG:{_text(person.organisation)}")
+    if person.title:
+        lines.append(f"TITLE:{_text(person.title)}")
+    if tie.standing is not Standing.UNKNOWN:
+        lines.append(f"CATEGORIES:{tie.standing.value}")
+    lines.append("END:VCARD")
+    return "".join(_folded(line) for line in lines)
+
+
+def table(ties: Sequence[Tie]) -> str:
+    """A CSV with a header; cells that a spreadsheet would take for formulas are quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for tie in ties:
+        writer.writerow([_cell(value) for value in _row(tie)])
+    return out.getvalue()
+
+
+def _row(tie: Tie) -> list[object]:
+    person = tie.person
+    return [
+        person.id,
+        person.name,
+        " ".join(person.handles),
+        person.organisation,
+        person.title,
+        tie.standing.value,
+        tie.dormant,
+        _estimate(tie.connection_probability),
+        _estimate(tie.reply_probability),
+        tie.familiarity,
+        tie.investment,
+        tie.regard,
+        tie.credibility,
+        tie.interactions.from_me,
+        tie.interactions.to_me,
+        _time(tie.last_from_me),
+        _time(tie.last_to_me),
+    ]
+
+
+def _estimate(p: Probability | None) -> object:
+    return "" if p is None else p.estimate
+
+
+def _time(moment: int | None) -> str:
+    return "" if moment is None else iso(moment)
+
+
+def _cell(value: object) -> object:
+    # names come from strangers' mail: a leading = + - @ would run in a spreadsheet
+    if isinstance(value, str) and value[:1] in "=+-@\t\r" and value:
+        return "'" + value
+    return value
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    return escaped.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """At most 75 octets a line, never inside a character (RFC 6350, 3.2)."""
+    parts, part, size = [], "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > 75:
+            parts.append(part)
+            part, size = " ", 1
+        part += character
+        size += width
+    return "\r\n".join([*parts, part]) + "\r\n"
+
+
+def _private(path: Path, text: str) -> Path:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    if os.name == "posix":
+        path.chmod(0o600)
+    return path

@@ -1,0 +1,159 @@
+"""Which handles are one person: by strong keys and the user's own word, never by name.
+
+Names are no key: two brothers share a surname, and mail clients put one person's name on
+another's address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from closeknit.identity.kinds import is_shared_address, kind_of
+from closeknit.identity.known import KnownHandle
+from closeknit.identity.normalise import canonical, merge_key
+
+# a card with more addresses than this is a firm's or a collection, not one person's
+MOST_EMAILS = 12
+# a number or address on more cards than this is a switchboard's
+MOST_CARDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CardHandles:
+    """The ids of the handles on one card."""
+
+    card_id: int
+    handles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the user said of two handles."""
+
+    kind: Literal["same", "different"]
+    a: str
+    b: str
+
+
+def cluster(
+    handles: Sequence[KnownHandle],
+    cards: Sequence[CardHandles] = (),
+    decisions: Sequence[Decision] = (),
+    me: Collection[str] = (),
+) -> dict[int, int]:
+    """Handle id → root, the smallest handle id of the same person.
+
+    The order of handles and cards does not matter. Of decisions on one pair the later one wins.
+    Two handles said to be different never share a root, whatever a card or another decision
+    says; of two `same` that can't both hold, the later one does.
+    """
+    ids = {handle.handle: handle.id for handle in handles}
+    forest = _Forest(ids.values())
+    same, different = _in_force(decisions, ids)
+    for a, b in different:
+        forest.part(a, b)
+    for a, b in reversed(same):
+        forest.join(a, b)
+    mine = {ids[handle] for handle in map(canonical, me) if handle in ids}
+    forest.gather(mine)
+    for group in _by_key(handles):
+        forest.gather(group)
+    for group in _by_card(handles, cards):
+        forest.gather(group)
+    return {number: forest.find(number) for number in ids.values()}
+
+
+def split_decisions(members: Iterable[str], handle: str) -> tuple[Decision, ...]:
+    """What `split` means: the handle is nobody's among the others."""
+    return tuple(Decision("different", handle, other) for other in members if other != handle)
+
+
+def _in_force(
+    decisions: Sequence[Decision], ids: Mapping[str, int]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    last: dict[tuple[int, int], str] = {}
+    for decision in decisions:
+        a, b = ids.get(canonical(decision.a)), ids.get(canonical(decision.b))
+        if a is None or b is None or a == b:
+            continue
+        pair = (min(a, b), max(a, b))
+        # taken out first, so that the newest stands last
+        last.pop(pair, None)
+        last[pair] = decision.kind
+    same = [pair for pair, kind in last.items() if kind == "same"]
+    return same, [pair for pair, kind in last.items() if kind == "different"]
+
+
+def _by_key(handles: Sequence[KnownHandle]) -> list[list[int]]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for handle in handles:
+        groups[merge_key(handle.handle)].append(handle.id)
+    return sorted(sorted(group) for group in groups.values() if len(group) > 1)
+
+
+def _by_card(handles: Sequence[KnownHandle], cards: Sequence[CardHandles]) -> list[list[int]]:
+    known = {handle.id: handle for handle in handles}
+    on_cards = Counter(number for card in cards for number in set(card.handles))
+    groups: list[list[int]] = []
+    for card in cards:
+        own = sorted({number for number in card.handles if number in known})
+        emails = [number for number in own if "@" in known[number].handle]
+        if len(emails) > MOST_EMAILS or any(_impersonal(known[number]) for number in own):
+            continue
+        own = [number for number in own if on_cards[number] <= MOST_CARDS]
+        if len(own) > 1:
+            groups.append(own)
+    return sorted(groups)
+
+
+def _impersonal(handle: KnownHandle) -> bool:
+    """Whether it stands on cards of several people."""
+    return is_shared_address(handle.handle) or kind_of(handle).kind == "list"
+
+
+class _Forest:
+    """Union-find whose roots are the smallest members, and which knows what must stay apart."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._parent = {number: number for number in numbers}
+        self._foes: dict[int, set[int]] = {}
+
+    def find(self, number: int) -> int:
+        root = number
+        while self._parent[root] != root:
+            root = self._parent[root]
+        while self._parent[number] != root:
+            self._parent[number], number = root, self._parent[number]
+        return root
+
+    def part(self, a: int, b: int) -> None:
+        """Keeps two apart for good. To be said before anything is joined."""
+        self._foes.setdefault(a, set()).add(b)
+        self._foes.setdefault(b, set()).add(a)
+
+    def join(self, a: int, b: int) -> bool:
+        """Makes two one unless they must stay apart; whether they are one now."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return True
+        if b in self._foes.get(a, ()):
+            return False
+        root, other = min(a, b), max(a, b)
+        self._parent[other] = root
+        foes = self._foes.pop(other, set())
+        for foe in foes:
+            self._foes[foe].discard(other)
+            self._foes[foe].add(root)
+        if foes:
+            self._foes.setdefault(root, set()).update(foes)
+        return True
+
+    def gather(self, group: Iterable[int]) -> None:
+        """Joins as many of a group as may be: each with the first that takes it."""
+        taken: list[int] = []
+        for number in sorted(group):
+            if not any(self.join(one, number) for one in taken):
+                taken.append(number)

@@ -1,0 +1,1 @@
+"""From measures to judgement: probabilities, standing, and the evidence for both."""

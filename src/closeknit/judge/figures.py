@@ -1,0 +1,43 @@
+"""The measured figures of all people as aligned numpy columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+MAY_BE_MISSING = frozenset(
+    {"first", "last_from_me", "last_to_me", "usual_gap", "silence"}
+)  # nan where there is none; everything else is 0 then
+
+
+def aligned(rows: pa.Table, people: Sequence[int]) -> Mapping[str, Floats]:
+    """Each column of `rows` (one row per person_id) in the order of `people`, as float64;
+    people without a row get 0, or nan in the columns that may be missing."""
+    at = {number: place for place, number in enumerate(people)}
+    places = np.array([at[number] for number in rows["person_id"].to_pylist()], dtype=np.int64)
+    columns: dict[str, Floats] = {}
+    for name in rows.column_names:
+        if name == "person_id":
+            continue
+        empty = np.nan if name in MAY_BE_MISSING else 0.0
+        column = np.full(len(people), empty)
+        column[places] = rows[name].cast(pa.float64()).fill_null(empty).to_numpy()
+        columns[name] = column
+    return columns
+
+
+def percentile(values: Floats, among: NDArray[np.bool_]) -> Floats:
+    """Mid-rank percentile (0 to 100) of each value among the marked people; 0 for the others."""
+    out = np.zeros_like(values)
+    inside = values[among]
+    if inside.size:
+        order = np.sort(inside)
+        below = np.searchsorted(order, inside, "left")
+        upto = np.searchsorted(order, inside, "right")
+        out[among] = 50 * (below + upto) / inside.size
+    return np.round(out, 1)

@@ -1,0 +1,66 @@
+"""Contact or connection: the rule, its probability, and what the person declared.
+
+The rule (De Choudhury et al. 2010): at least 5 reciprocated exchanges in small groups within 12
+months, on at least 3 days; or 2 small meetings; or declared. Its probability treats exchanges as
+Poisson: with k of them seen and a gamma prior, how probable is a true yearly rate of at least 5?
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from closeknit.model.ties import Standing
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+EXCHANGES = 5
+DAYS = 3
+MEETINGS = 2
+PRIOR_SHAPE = 0.5  # Jeffreys: says almost nothing before the first exchange
+DORMANT_BELOW = 0.3
+DECLARED = {Standing.CONNECTION: (0.95, 0.85, 0.99), Standing.CONTACT: (0.05, 0.01, 0.15)}
+
+
+def meets_rule(exchanges: Floats, days: Floats, meetings: Floats) -> Bools:
+    """Whether the rule holds."""
+    return ((exchanges >= EXCHANGES) & (days >= DAYS)) | (meetings >= MEETINGS)
+
+
+def rate_at_least(exchanges: Floats, threshold: float = EXCHANGES) -> Floats:
+    """P(true yearly rate ≥ threshold) after seeing so many exchanges in a year."""
+    return _gamma_tail(exchanges + PRIOR_SHAPE, threshold)
+
+
+def connection_probability(
+    exchanges: Floats, days: Floats, meetings: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Estimate and 80 % interval. The interval comes from moving the count by its own spread;
+    many exchanges on a single day count as few."""
+    counted = np.minimum(exchanges, days * EXCHANGES / DAYS) + meetings * EXCHANGES / MEETINGS
+    spread = 1.28 * np.sqrt(counted + 1)
+    estimate = rate_at_least(counted)
+    low = rate_at_least(np.maximum(counted - spread, 0))
+    return estimate, low, rate_at_least(counted + spread)
+
+
+def _gamma_tail(shape: Floats, x: float) -> Floats:
+    """P(X > x) for X ~ Gamma(shape, 1), by the series of the incomplete gamma function."""
+    distinct, place = np.unique(np.ravel(np.asarray(shape, float)), return_inverse=True)
+    values = np.array([_tail(float(s), x) for s in distinct], float)
+    return values[place].reshape(np.shape(shape))
+
+
+def _tail(shape: float, x: float) -> float:
+    if shape > 20 * x:
+        return 1.0
+    term = math.exp(shape * math.log(x) - x - math.lgamma(shape + 1))
+    total, n = term, 1
+    while term > 1e-15 * total:
+        term *= x / (shape + n)
+        total += term
+        n += 1
+    return max(1.0 - total, 0.0)

@@ -1,0 +1,1 @@
+"""The life of the data: copies of it, its health, and its end."""

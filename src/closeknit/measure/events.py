@@ -1,0 +1,59 @@
+"""Personal interactions between me and each person.
+
+An interaction is personal when it isn't automated and I am named in it besides any list. A
+message counts between its sender and each recipient, never between two recipients. `size` is
+the number of people besides the sender (at least 1); lists aren't people. `role` is the
+addressee's: the person's on what I sent, mine on what they sent.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import Table
+
+from closeknit.measure.tables import (
+    FROM,
+    FROM_ME,
+    INTERACTION,
+    MEETING,
+    ORGANISER,
+    PARTICIPANT,
+    SHARED,
+    TO_ME,
+    WHO,
+)
+
+
+def events(as_of: int) -> Table:
+    """The rows of EVENT up to `as_of` (seconds, inclusive)."""
+    personal = INTERACTION.filter((INTERACTION.automated == 0) & (INTERACTION.time <= as_of))
+    seats = (
+        PARTICIPANT.inner_join(WHO, "handle_id")
+        .group_by("interaction_id", "person_id")
+        .agg(role=ibis._.role.min())
+    )
+    sizes = seats.group_by("interaction_id").agg(people=ibis._.count())
+    mine = seats.filter(seats.person_id == 0).select("interaction_id", my_role="role")
+    theirs = seats.filter(seats.person_id != 0)
+    rows = (
+        theirs.inner_join(mine, "interaction_id")
+        .inner_join(sizes, "interaction_id")
+        .inner_join(personal, ibis._.interaction_id == personal.id)
+    )
+    from_me = rows.my_role.isin([FROM, ORGANISER])
+    to_me = rows.role.isin([FROM, ORGANISER])
+    direction = ibis.cases((from_me, FROM_ME), (to_me, TO_ME), else_=SHARED)
+    rows = rows.mutate(direction=direction)
+    rows = rows.filter((rows.direction != SHARED) | (rows.channel == MEETING))
+    return rows.select(
+        "interaction_id",
+        "person_id",
+        "time",
+        direction=rows.direction.cast("int64"),
+        role=ibis.ifelse(rows.direction == TO_ME, rows.my_role, rows.role),
+        size=ibis.greatest(rows.people - 1, 1),
+        opens=rows.reply_hash.isnull(),
+        hash=rows.hash,
+        reply_hash=rows.reply_hash,
+        channel=rows.channel,
+    )

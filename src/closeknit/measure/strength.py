@@ -1,0 +1,29 @@
+"""Decayed sums: how much passed between us, recent things and small groups counting more.
+
+Each interaction weighs size^-½ · 2^(-age ÷ half-life). The square root is the discount for group
+size that was safest on public data (docs/measures.md). Weights are summed as integers of a
+billionth, so that the sum doesn't change with the order in which an engine adds.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ibis.expr.types import Column, IntegerScalar, Table
+
+from closeknit.measure.tables import DAY
+
+UNIT = 1_000_000_000
+HALF_LIVES = (14, 60, 365)  # days
+
+
+def weight(rows: Table, as_of: int, half_life: int) -> Column:
+    """The weight of each row in billionths. Needs the columns `time` and `size`."""
+    age = (as_of - rows.time).cast("float64") / DAY
+    decay = (age * (-math.log(2) / half_life)).exp()
+    return (decay / rows.size.cast("float64").sqrt() * UNIT).round().cast("int64")
+
+
+def total(weights: Column, where: Column) -> IntegerScalar:
+    """Their sum where a condition holds, 0 for none."""
+    return weights.sum(where=where).fill_null(0).cast("int64")

@@ -1,0 +1,62 @@
+"""The tables that measures start from, as unbound Ibis tables; an engine binds them by name."""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import Table
+
+# an interaction as the store keeps it; time in seconds since 1970, UTC
+INTERACTION: Table = ibis.table(
+    {
+        "id": "int64",
+        "hash": "int64",
+        "reply_hash": "int64",
+        "channel": "int64",
+        "time": "int64",
+        "automated": "int64",
+        "sent": "int64",
+    },
+    name="interaction",
+)
+PARTICIPANT: Table = ibis.table(
+    {"interaction_id": "int64", "handle_id": "int64", "role": "int64"}, name="participant"
+)
+# whose a handle is; person 0 is me; lists and robots aren't in it
+WHO: Table = ibis.table({"handle_id": "int64", "person_id": "int64"}, name="who")
+
+# one personal interaction with one person; see events.py
+EVENT: Table = ibis.table(
+    {
+        "interaction_id": "int64",
+        "person_id": "int64",
+        "time": "int64",
+        "direction": "int64",
+        "role": "int64",
+        "size": "int64",
+        "opens": "boolean",
+        "hash": "int64",
+        "reply_hash": "int64",
+        "channel": "int64",
+    },
+    name="event",
+)
+# one message that waits for an answer; see trials.py
+TRIAL: Table = ibis.table(
+    {
+        "interaction_id": "int64",
+        "person_id": "int64",
+        "time": "int64",
+        "mine": "boolean",
+        "answer_time": "int64",
+        "answer_id": "int64",
+        "outcome": "int64",
+    },
+    name="trial",
+)
+
+FROM_ME, TO_ME, SHARED = 0, 1, 2
+MAIL, MEETING = 0, 1
+FROM, TO, ORGANISER = 0, 1, 4
+DAY = 86_400
+WEEK = 7 * DAY
+SMALL = 4  # a small group: at most so many besides the sender

@@ -1,0 +1,1 @@
+"""Readers: each turns one kind of origin into interactions, cards and problems."""

@@ -1,0 +1,62 @@
+"""The contract that every reader keeps.
+
+A *source* is one path that the user named. Unpacking and walking it (`sources/files.py`) gives
+*members*: single files, each with its bytes. A *reader* knows one format: it recognises a member
+by content and yields its items. Every item carries its locator, every unreadable one is a
+`Problem`, and the stream never raises for what the data is like.
+
+Cursors are kept per member as a `Mark`. A reader starts at `start`, the offset up to which the
+member was read before, and yields `Progress(offset)` after items at places where reading could
+start again; the import commits there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from closeknit.model.cards import Card
+from closeknit.model.interactions import Interaction
+from closeknit.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """All before `offset` has been yielded; reading may start again there."""
+
+    offset: int
+
+
+Item = Interaction | Card | Problem | Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a source.
+
+    `source` is the source's path as shown to people; `name` is the locator's `member`; `data`
+    gives the bytes (a memory map for plain files, so that size costs no memory). `sent` tells
+    that it lies in a folder of sent mail.
+    """
+
+    source: str
+    name: str
+    data: memoryview
+    sent: bool = False
+
+
+class Reader(Protocol):
+    """One format."""
+
+    format: str
+    version: int
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether a file that begins with `head` (its first 4 KiB) is of this format; `name`
+        only ever settles what content leaves open."""
+        ...
+
+    def read(self, member: Member, start: int) -> Iterator[Item]:
+        """The items from byte `start` on."""
+        ...

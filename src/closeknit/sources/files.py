@@ -1,0 +1,316 @@
+"""From the path of a source to its members: walking folders, opening archives.
+
+What is passed over without a word, because it is no mail that happened: empty files, the notes
+that mail programs keep beside the mail, a Maildir's `tmp`, and Maildir messages flagged as draft
+(D) or trashed (T). Everything else is a `Member`, or a `Problem` that says why it isn't.
+
+Compression adds nothing to a name: in the source "mail.mbox.xz" the member is "", in a folder it
+is "mail.mbox.xz"; what lies in an archive goes on behind its name, "old.tar.gz/inbox/1".
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from closeknit.model.problems import Problem
+from closeknit.sources.archives import Entry, entries
+from closeknit.sources.base import Member
+from closeknit.sources.foldernames import (
+    is_index,
+    is_index_folder,
+    is_maildir,
+    is_no_mail,
+    is_sent,
+    maildir_base,
+    plain_parts,
+)
+from closeknit.sources.unpack import (
+    COMPRESSED,
+    Allowance,
+    archive_kind,
+    mapped,
+    unpacked,
+)
+
+_LEVELS = 2  # an archive, and archives in it
+_HEAD = 512
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+def members(
+    path: Path, *, excluded: Callable[[str], bool] = _nothing
+) -> Iterator[Member | Problem]:
+    """The files of a source, those of a folder sorted by name, those of an archive in its order.
+
+    `excluded` is asked for the name of every folder and file before it is opened, as written and
+    as mail programs show it (".Doctor.Bills" also as "Doctor/Bills"), and for the source's own.
+    A member's bytes stay readable as long as they are referenced, and cost a map until then.
+    """
+    source = shown(str(path))
+    if hides(path.name, excluded):
+        yield Problem(source, "", "is left out, as you asked")
+        return
+    yield from _Walk(path, source, lambda name: hides(name, excluded)).run()
+
+
+def open_member(path: Path, name: str) -> memoryview:
+    """The unpacked bytes of the member that a locator names.
+
+    A Maildir message whose flags changed since is still found. Raises FileNotFoundError where
+    there is no such member any more; other OSErrors never.
+    """
+    for wanted in (name, *_renamed(path, name)):
+        for found in _Walk(path, str(path), _off_the_way_to(wanted), every=True).run():
+            if isinstance(found, Member) and found.name == wanted:
+                return found.data
+    raise FileNotFoundError(errno.ENOENT, "no such member", f"{path}/{name}" if name else str(path))
+
+
+def unchanged_stamp(path: Path) -> str:
+    """A fingerprint that stays the same while nothing was written: of a file its size and time
+    of change, of a folder the names, sizes and times of all that `members` looks at."""
+    try:
+        own = path.stat()
+    except OSError:
+        return "missing"
+    if not stat.S_ISDIR(own.st_mode):
+        return f"file {own.st_size} {own.st_mtime_ns}"
+    lines: list[str] = []
+    pending = [str(path)]
+    while pending:
+        pending += _stamp_folder(pending.pop(), lines)
+    lines.sort()
+    text = "\n".join(lines).encode("utf-8", "surrogateescape")
+    return f"folder {len(lines)} {hashlib.blake2b(text, digest_size=16).hexdigest()}"
+
+
+def shown(name: str) -> str:
+    """A name as text that can be stored and printed: bytes that aren't UTF-8 as "\\xff"."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _off_the_way_to(wanted: str) -> Callable[[str], bool]:
+    return lambda name: name != wanted and not wanted.startswith(name + "/")
+
+
+def _stamp_folder(folder: str, lines: list[str]) -> list[str]:
+    below: list[str] = []
+    try:
+        with os.scandir(folder) as found:
+            held = list(found)
+    except OSError:
+        lines.append(f"{folder}\tclosed")
+        return below
+    maildir = is_maildir(entry.name for entry in held)
+    for entry in held:
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if not (maildir and entry.name == "tmp") and not is_index_folder(entry.name):
+                    below.append(entry.path)
+            else:
+                size = entry.stat()
+                lines.append(f"{entry.path}\t{size.st_size}\t{size.st_mtime_ns}")
+        except OSError:
+            lines.append(f"{entry.path}\tclosed")
+    return below
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over one source. `every` takes what is otherwise passed over as no mail."""
+
+    path: Path
+    source: str
+    excluded: Callable[[str], bool]
+    every: bool = False
+    _linked: set[Path] = field(default_factory=set)
+    _entered: set[tuple[int, int]] = field(default_factory=set)
+
+    def run(self) -> Iterator[Member | Problem]:
+        try:
+            mode = self.path.stat().st_mode
+        except OSError as error:
+            yield Problem(self.source, "", _why(error))
+            return
+        if stat.S_ISDIR(mode):
+            yield from self._folders()
+        elif stat.S_ISREG(mode):
+            yield from self._file(self.path, "")
+        else:
+            yield Problem(self.source, "", _SPECIAL)
+
+    def _folders(self) -> Iterator[Member | Problem]:
+        """Depth first on a stack: a chain of folders may be longer than calls may nest."""
+        pending = [(self.path, "")]
+        while pending:
+            folder, name = pending.pop()
+            try:
+                own = folder.stat()
+                with os.scandir(folder) as found:
+                    held = sorted(found, key=lambda entry: entry.name)
+            except OSError as error:
+                yield Problem(self.source, name, _why(error))
+                continue
+            if own.st_ino and (own.st_dev, own.st_ino) in self._entered:
+                continue
+            self._entered.add((own.st_dev, own.st_ino))
+            maildir = is_maildir(entry.name for entry in held)
+            below: list[tuple[Path, str]] = []
+            for entry in held:
+                inner = _joined(name, shown(entry.name))
+                if (maildir and entry.name == "tmp") or self.excluded(inner):
+                    continue
+                if entry.is_symlink():
+                    yield from self._link(Path(entry.path), inner)
+                elif entry.is_dir(follow_symlinks=False):
+                    if not is_index_folder(entry.name):
+                        below.append((Path(entry.path), inner))
+                elif entry.is_file(follow_symlinks=False):
+                    yield from self._file(Path(entry.path), inner)
+                else:
+                    yield Problem(self.source, inner, _SPECIAL)
+            pending += reversed(below)
+
+    def _link(self, path: Path, name: str) -> Iterator[Member | Problem]:
+        """A link to a file elsewhere is read, once; what lies in the source is read there."""
+        try:
+            target = path.resolve(strict=True)
+            mode = target.stat().st_mode
+        except (OSError, RuntimeError):
+            yield Problem(self.source, name, "is a link that leads nowhere")
+            return
+        if target.is_relative_to(self.path.resolve()) or target in self._linked:
+            return
+        if not self.every and self.excluded(shown(f"{target.parent.name}/{target.name}")):
+            return
+        if stat.S_ISDIR(mode):
+            reason = "is a link to a folder, which is not followed: import that folder itself"
+            yield Problem(self.source, name, reason)
+        elif stat.S_ISREG(mode):
+            self._linked.add(target)
+            yield from self._file(target, name)
+        else:
+            yield Problem(self.source, name, _SPECIAL)
+
+    def _file(self, path: Path, name: str) -> Iterator[Member | Problem]:
+        if not self.every and is_no_mail(name):
+            return
+        try:
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                data = mapped(file, size) if size else memoryview(b"")
+        except (OSError, ValueError) as error:
+            yield Problem(self.source, name, _why(error))
+            return
+        yield from self._opened(data, name, Allowance.of(len(data)))
+
+    def _opened(
+        self,
+        data: memoryview,
+        name: str,
+        allowance: Allowance,
+        level: int = 0,
+        unpacked_once: bool = False,
+    ) -> Iterator[Member | Problem]:
+        head = bytes(data[:_HEAD])
+        last = name.rsplit("/", 1)[-1]
+        kind = archive_kind(head)
+        if not head or (not kind and not self.every and is_index(last, head)):
+            return
+        if not kind:
+            yield Member(self.source, name, data, self._is_sent(name))
+        elif kind in COMPRESSED and not unpacked_once:
+            inside, reason = unpacked(data, kind, allowance)
+            if reason:
+                yield Problem(self.source, name, reason)
+            if inside is not None:
+                yield from self._opened(inside, name, allowance, level, unpacked_once=True)
+        elif kind in COMPRESSED or level == _LEVELS:
+            yield Problem(self.source, name, "is packed too many times over; not opened")
+        else:
+            for entry in entries(data, kind, self._chosen_in(name), allowance):
+                yield from self._entry(entry, name, allowance, level + 1)
+
+    def _entry(
+        self, entry: Entry, outer: str, allowance: Allowance, level: int
+    ) -> Iterator[Member | Problem]:
+        name = _joined(outer, shown(entry.name))
+        if entry.reason:
+            yield Problem(self.source, name, entry.reason)
+        if entry.data is not None:
+            yield from self._opened(entry.data, name, allowance, level)
+
+    def _chosen_in(self, outer: str) -> Callable[[list[str]], set[str]]:
+        def chosen(inner: list[str]) -> set[str]:
+            names = set(inner)
+            if not self.every:
+                names -= set(_passed_over(inner))
+            return {name for name in names if not self.excluded(_joined(outer, shown(name)))}
+
+        return chosen
+
+    def _is_sent(self, name: str) -> bool:
+        above = "/".join(part for part in self.path.parts[-2:] if part != self.path.anchor)
+        return is_sent(plain_parts(shown(_joined(above, name))))
+
+
+def _passed_over(names: list[str]) -> Iterator[str]:
+    """Of the files in an archive: drafts and trash, what lies in folders of notes, and in the
+    tmp of a Maildir."""
+    folders = {name.rpartition("/")[0] for name in names}
+    for name in names:
+        folder = name.rpartition("/")[0]
+        above, _, last = folder.rpartition("/")
+        beside = {_joined(above, "cur"), _joined(above, "new")}
+        unfinished = last == "tmp" and not folders.isdisjoint(beside)
+        if unfinished or is_no_mail(name) or any(map(is_index_folder, folder.split("/"))):
+            yield name
+
+
+def hides(name: str, excluded: Callable[[str], bool]) -> bool:
+    """Whether a name is excluded as written or as mail programs show it."""
+    return excluded(name) or excluded("/".join(plain_parts(name)))
+
+
+def _joined(outer: str, inner: str) -> str:
+    return f"{outer}/{inner}" if outer and inner else outer or inner
+
+
+def _renamed(path: Path, name: str) -> Iterator[str]:
+    """The names that a Maildir message may go by now."""
+    folder, _, last = name.rpartition("/")
+    above, _, kind = folder.rpartition("/")
+    if kind not in ("cur", "new"):
+        return
+    base = maildir_base(last)
+    for place in ("cur", "new"):
+        try:
+            held = sorted(entry.name for entry in (path / above / place).iterdir())
+        except OSError:
+            continue
+        for other in map(shown, held):
+            inner = _joined(above, f"{place}/{other}")
+            if maildir_base(other) == base and inner != name:
+                yield inner
+
+
+_SPECIAL = "is not a file but a socket, pipe or device"
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "is not there any more"
+    if isinstance(error, PermissionError):
+        return "may not be read: no permission"
+    if isinstance(error, OSError) and error.strerror:
+        return f"can't be read: {error.strerror[:1].lower()}{error.strerror[1:]}"
+    return "can't be read"

@@ -1,0 +1,282 @@
+"""vCard 2.1, 3.0 and 4.0: address books of any program, many cards to a file.
+
+Read here rather than by vobject, because that gives up the rest of a file at the first line it
+can't parse. Cards are cut apart by their BEGIN and END lines first, so that each stands and falls
+alone; then only the properties that are kept are decoded, and photos are stepped over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from closeknit.model.cards import Card
+from closeknit.model.interactions import Locator
+from closeknit.model.problems import Problem
+from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.phones import e164_all
+from closeknit.sources.vcardlines import Line, lines_of, split_escaped, unescaped
+
+_LARGEST = 64 << 20
+_HEAD = 4096
+_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_UTF16_BEGINS = {b"B\0E\0": "utf-16-le", b"\0B\0E": "utf-16-be"}
+# begins with a set of letters, for which the expression engine searches fast
+_MARK_8 = re.compile(
+    rb"[BbEe](?:(?<=[\r\n].)|(?<=\A.)|(?<=\A\xef\xbb\xbf.))"
+    rb"(?i:(?<=b)EGIN|(?<=e)ND)[ \t]*:[ \t]*(?i:VCARD)[ \t]*(?=[\r\n]|\Z)",
+    re.DOTALL,
+)
+_BLANK = re.compile(rb"[\s\0\x1a\xef\xbb\xbf\xff\xfe]*")
+_AGENT = re.compile(rb"(?:\A|[\r\n])(?:[\w-]+\.)?AGENT[^:\r\n]*:[ \t]*\r?\n?\Z", re.IGNORECASE)
+
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])"
+)
+_LONGEST_EMAIL = 320
+_SHORTEST_UID = 8  # "17" is a place in one phone's list, and another card in the next
+_DATE = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?!\d)")
+_NO_YEAR = frozenset({"--", "0000", "1604"})  # Apple writes 1604 where the year isn't known
+_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_NO_PHONE = frozenset({"fax", "pager", "modem", "bbs"})
+_PHONE = frozenset({"voice", "cell", "iphone"})
+_KEPT_LIST = (
+    "FN N NICKNAME EMAIL TEL ORG TITLE ROLE NOTE URL BDAY UID CATEGORIES ADR KIND "
+    "X-SOCIALPROFILE SOCIALPROFILE X-ADDRESSBOOKSERVER-KIND"
+)
+_KEPT = frozenset(_KEPT_LIST.split())
+
+
+class VCard:
+    """Reader of vCard files.
+
+    Address books are written anew, not appended to, and a change may leave every length as it
+    was: so the only place where reading may start again is the beginning.
+    """
+
+    format = "vcard"
+    version = 1
+
+    def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
+        codec = _codec(head)
+        first = _marks(codec).search(head)
+        if first is None or not _is_begin(first):
+            return False
+        return _BLANK.fullmatch(head, 0, first.start()) is not None
+
+    def read(self, member: Member, start: int) -> Iterator[Item]:  # noqa: ARG002
+        """All cards, whatever `start` is."""
+        keys: dict[str, str] = {}
+        codec = _codec(bytes(member.data[:_HEAD]))
+        number = 0
+        for span in _spans(member.data, codec):
+            number += span.is_card
+            where = f"card {number}, byte {span.begin}"
+            if not span.is_card:
+                yield Problem(member.source, f"byte {span.begin}", "text that belongs to no card")
+            elif span.end - span.begin > _LARGEST:
+                yield Problem(member.source, where, "a card of more than 64 MiB")
+            elif card := _card(_text(member.data, span, codec), _locator(member, span)):
+                yield _told_apart(card, keys)
+            else:
+                reason = "a card without a name, an address or a number"
+                yield Problem(member.source, where, reason)
+        yield Progress(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The bytes of a card, or of text outside of any. `ended` tells that nothing cut it off."""
+
+    begin: int
+    end: int
+    is_card: bool = True
+    ended: bool = True
+
+
+def _codec(head: bytes) -> str:
+    return _UTF16.get(head[:2]) or _UTF16_BEGINS.get(head[:4].upper(), "utf-8")
+
+
+def _marks(codec: str) -> re.Pattern[bytes]:
+    """What finds BEGIN:VCARD and END:VCARD at the beginning of a line."""
+    if codec == "utf-8":
+        return _MARK_8
+    breaks = [rb"\A", *(b"(?<=%b)" % re.escape(char.encode(codec)) for char in "\r\n\ufeff")]
+    words = [re.escape(f"{word}:VCARD".encode(codec)) for word in ("BEGIN", "END")]
+    return re.compile(b"(?:%b)(?i:%b)" % (b"|".join(breaks), b"|".join(words)))
+
+
+def _is_begin(mark: re.Match[bytes]) -> bool:
+    return mark[0].lstrip(b"\0")[:1] in b"Bb"
+
+
+def _spans(data: memoryview, codec: str) -> Iterator[_Span]:
+    """The cards in order. One whose END is missing ends where the next begins."""
+    begin, after, depth = 0, 0, 0
+    for mark in _marks(codec).finditer(data):
+        at = mark.start()
+        if not _is_begin(mark):
+            if depth == 1:
+                yield _Span(begin, mark.end())
+                after = mark.end()
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield from _outside(data, after, at)
+            begin, depth = at, 1
+        elif _AGENT.search(_utf8(bytes(data[max(begin, at - 400) : at]), codec)):
+            depth += 1
+        else:
+            yield _Span(begin, at)
+            begin, depth = at, 1
+    if depth:
+        yield _Span(begin, len(data), ended=False)
+    else:
+        yield from _outside(data, after, len(data))
+
+
+def _outside(data: memoryview, begin: int, end: int) -> Iterator[_Span]:
+    if _BLANK.fullmatch(data, begin, end) is None:
+        yield _Span(begin, end, is_card=False)
+
+
+def _locator(member: Member, span: _Span) -> Locator:
+    return Locator(member.name, span.begin, span.end - span.begin)
+
+
+def _text(data: memoryview, span: _Span, codec: str) -> bytes:
+    """A card in UTF-8 or whatever 8-bit it is in; of one that was cut, only whole lines."""
+    text = _utf8(bytes(data[span.begin : span.end]), codec)
+    return text if span.ended else text[: max(text.rfind(b"\n"), text.rfind(b"\r")) + 1]
+
+
+def _utf8(text: bytes, codec: str) -> bytes:
+    return text if codec == "utf-8" else text.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def _told_apart(card: Card, keys: dict[str, str]) -> Card:
+    """Some programs give every card one UID: what differs is another card all the same."""
+    digest = _digest(card)
+    if keys.setdefault(card.key, digest) == digest:
+        return card
+    return replace(card, key=f"{card.key}#{digest}")
+
+
+def _digest(card: Card) -> str:
+    held = [
+        [card.name, card.organisation, card.title, card.birthday, card.note, card.nickname],
+        [*card.emails, "", *card.phones, "", *card.urls, "", *card.categories],
+    ]
+    return hashlib.blake2b(repr(held).encode(), digest_size=16).hexdigest()
+
+
+def _card(text: bytes, locator: Locator) -> Card | None:
+    """What the lines of one card say; None where they name nobody."""
+    lines: dict[str, list[Line]] = {}
+    for line in lines_of(text, _KEPT):
+        if line.text:
+            lines.setdefault(line.name, []).append(line)
+    person = not {"group", "location"} & {
+        line.text.lower() for line in _all(lines, "KIND", "X-ADDRESSBOOKSERVER-KIND")
+    }
+    emails = _emails(lines) if person else ()
+    card = Card(
+        key="",
+        locator=locator,
+        emails=emails,
+        phones=_phones(lines) if person else (),
+        urls=_urls(lines),
+        organisation=next((o for line in _all(lines, "ORG") if (o := _organisation(line))), ""),
+        title=_first(lines, "TITLE") or _first(lines, "ROLE"),
+        birthday=next((day for line in _all(lines, "BDAY") if (day := _birthday(line.text))), ""),
+        note="\n".join(unescaped(line.text) for line in _all(lines, "NOTE")),
+        nickname=_first(lines, "NICKNAME"),
+        categories=_categories(lines),
+    )
+    name = _first(lines, "FN") or _assembled(lines) or card.nickname or card.organisation
+    card = replace(card, name=name or next(iter(emails), ""))
+    if not (card.name or card.phones):
+        return None
+    uid = _first(lines, "UID")
+    uid = re.sub(r"^urn:uuid:", "", uid, flags=re.IGNORECASE)
+    return replace(card, key=uid if len(uid) >= _SHORTEST_UID else f"hash:{_digest(card)}")
+
+
+def _all(lines: dict[str, list[Line]], *names: str) -> Iterator[Line]:
+    return (line for name in names for line in lines.get(name, ()))
+
+
+def _first(lines: dict[str, list[Line]], name: str) -> str:
+    return next((t for line in _all(lines, name) if (t := _tidy(unescaped(line.text)))), "")
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _assembled(lines: dict[str, list[Line]]) -> str:
+    """Given, further and family name; without the title before and behind them."""
+    for line in _all(lines, "N"):
+        parts = [_tidy(part.replace(",", " ")) for part in split_escaped(line.text, ";")]
+        family, given, further = (*parts, "", "", "")[:3]
+        if _CJK.fullmatch(family) and _CJK.fullmatch(given):
+            return family + given
+        if name := _tidy(f"{given} {further} {family}"):
+            return name
+    return ""
+
+
+def _organisation(line: Line) -> str:
+    """The first part; departments follow it."""
+    return next((t for part in split_escaped(line.text, ";") if (t := _tidy(part))), "")
+
+
+def _emails(lines: dict[str, list[Line]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for line in _all(lines, "EMAIL"):
+        for word in re.split(r"[,;\s]+", unescaped(line.text)):
+            text = re.sub(r"^mailto:", "", word.strip("<>\"'"), flags=re.IGNORECASE).lower()
+            if len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text):
+                found[text] = None
+    return tuple(found)
+
+
+def _phones(lines: dict[str, list[Line]]) -> tuple[str, ...]:
+    """Without fax machines and pagers, which offices share."""
+    numbers = [
+        unescaped(line.text)
+        for line in _all(lines, "TEL")
+        if not line.types & _NO_PHONE or line.types & _PHONE
+    ]
+    countries = [split_escaped(line.text, ";")[6:7] for line in _all(lines, "ADR")]
+    return e164_all(numbers, [country for parts in countries for country in parts])
+
+
+def _urls(lines: dict[str, list[Line]]) -> tuple[str, ...]:
+    written = [unescaped(line.text) for line in _all(lines, "URL")]
+    social = [unescaped(line.text) for line in _all(lines, "X-SOCIALPROFILE", "SOCIALPROFILE")]
+    written += [text for text in social if re.match(r"https?://|www\.", text, re.IGNORECASE)]
+    return tuple(dict.fromkeys(text for text in written if " " not in text and "." in text))
+
+
+def _categories(lines: dict[str, list[Line]]) -> tuple[str, ...]:
+    """Google writes "* friends" for its own groups, and "myContacts" on every card."""
+    parts = [part for line in _all(lines, "CATEGORIES") for part in split_escaped(line.text, ",")]
+    names = [_tidy(part.removeprefix("* ")) for part in parts]
+    return tuple(dict.fromkeys(name for name in names if name and name != "myContacts"))
+
+
+def _birthday(text: str) -> str:
+    found = _DATE.match(text)
+    if found is None:
+        return ""
+    year, month, day = found.groups()
+    known = year not in _NO_YEAR
+    try:
+        whole = date(int(year) if known else 2000, int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+    return whole if known else f"--{month}-{day}"

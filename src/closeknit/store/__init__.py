@@ -1,0 +1,1 @@
+"""The only truth: one SQLite file. Nothing else speaks SQL to it."""

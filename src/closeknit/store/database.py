@@ -1,0 +1,182 @@
+"""Opening the file: modes, migrations, and plain sentences for what can go wrong."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from closeknit.errors import Busy, CloseknitError, HomeTooNew, HomeUnusable, NotFound
+
+FILE = "closeknit.sqlite"
+VERSION = 1
+# migrations[n] leads from version n to n + 1
+MIGRATIONS: dict[int, str] = {}
+WAIT_SECONDS = 3600.0
+PATIENCE_SECONDS = 60.0  # with a program that holds the file but not our lock
+
+
+def path_of(home: Path) -> Path:
+    """The database file of a home."""
+    return home / FILE
+
+
+def create_private(folder: Path) -> None:
+    """The folder with mode 0700, made where it isn't there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            folder.chmod(0o700)
+    except OSError as error:
+        raise HomeUnusable(
+            f"The folder {folder} can't be made or used ({error.strerror}). "
+            "Choose another with --home."
+        ) from None
+
+
+def connect(home: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection to the home's file, brought up to this program's version.
+
+    Raises NotFound when there is no file and `write` is false, HomeTooNew, HomeUnusable.
+    """
+    file = path_of(home)
+    if write:
+        create_private(home)
+        if not file.exists():
+            _touch_private(file)
+    elif not file.exists():
+        raise NotFound(
+            f"There is nothing in {home} yet. Begin with: closeknit import PATH-OF-YOUR-MAIL"
+        )
+    try:
+        # autocommit mode: transactions are opened by hand
+        database = sqlite3.connect(file, timeout=PATIENCE_SECONDS, isolation_level=None)
+        _prepare(database, file, write=write)
+    except sqlite3.Error as error:
+        raise unusable(file, error) from None
+    return database
+
+
+def unusable(file: Path, error: sqlite3.Error) -> CloseknitError:
+    """What an SQLite error means for a person."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return Busy(f"Another program holds {file} and did not let go. Close it and try again.")
+    if "full" in text:
+        return HomeUnusable(
+            f"The disk that holds {file} is full. Nothing is lost: make room and do the same again."
+        )
+    if "readonly" in text or "unable to open" in text:
+        return HomeUnusable(
+            f"{file} can't be written. Check the rights of the folder, "
+            "or choose another with --home."
+        )
+    if "I/O error" in text or "too big" in text:
+        return HomeUnusable(
+            f"The disk did not read or write {file} as asked ({text}). Nothing that was there "
+            "before is lost: look whether the disk is full or failing, then do the same again."
+        )
+    return HomeUnusable(
+        f"{file} is damaged or is no closeknit file ({text}). "
+        "Bring back a backup with “closeknit restore FILE”, or move it away and import again; "
+        "your own mail files are never changed."
+    )
+
+
+@contextmanager
+def reported(file: Path) -> Iterator[None]:
+    """Turns SQLite's errors into sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise unusable(file, error) from None
+
+
+def writer_lock(home: Path) -> FileLock:
+    """The lock that lets one process write at a time; the system frees it when a process dies."""
+    create_private(home)
+    try:
+        return FileLock(home / "writing.lock", mode=0o600)
+    except OSError as error:
+        raise HomeUnusable(f"{home} can't be written ({error.strerror}).") from None
+
+
+@contextmanager
+def sole_writer(
+    home: Path, waiting: Iterator[None] | None = None, *, patient: bool = True
+) -> Iterator[None]:
+    """Holds the writer's lock; advances `waiting` once when another process has it.
+
+    Raises Busy when that one doesn't end within an hour, or at once if not `patient`.
+    """
+    lock = writer_lock(home)
+    try:
+        try:
+            lock.acquire(timeout=0.05)
+        except Timeout:
+            if not patient:
+                raise Busy("Another closeknit is writing.") from None
+            if waiting is not None:
+                next(waiting, None)
+            lock.acquire(timeout=WAIT_SECONDS)
+    except Timeout:
+        raise Busy(
+            "Another closeknit has been writing for an hour. Stop it and try again."
+        ) from None
+    except OSError as error:
+        raise HomeUnusable(f"{home} can't be written ({error.strerror}).") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _touch_private(file: Path) -> None:
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise HomeUnusable(f"{file} can't be made ({error.strerror}).") from None
+
+
+def _prepare(database: sqlite3.Connection, file: Path, *, write: bool) -> None:
+    if write:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise HomeTooNew(
+            f"{file} was written by a newer closeknit. Update this one, then try again; "
+            "nothing was changed."
+        )
+    if version == VERSION:
+        return
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        # another process may have done it while this one waited
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            schema = resources.files("closeknit.store").joinpath("schema.sql").read_text("utf-8")
+            _run(database, schema)
+        else:
+            for step in range(version, VERSION):
+                _run(database, MIGRATIONS[step])
+        database.execute(f"PRAGMA user_version = {VERSION}")
+        database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+
+
+def _run(database: sqlite3.Connection, script: str) -> None:
+    # executescript would commit first, and half a migration could be left behind
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            database.execute(statement)
+            statement = ""

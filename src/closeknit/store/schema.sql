@@ -1,0 +1,123 @@
+-- Version 1. Facts are what sources and the person said; they are never computed.
+-- Declarations are the person's own words. Derived tables can be rebuilt at any time.
+
+-- facts ---------------------------------------------------------------------------------
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  format TEXT NOT NULL DEFAULT '',
+  stamp TEXT NOT NULL DEFAULT ''
+);
+-- how far each file of a source was read, and by which reader
+CREATE TABLE member (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source(id),
+  name TEXT NOT NULL,
+  format TEXT NOT NULL,
+  reader_version INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  items INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (source_id, name)
+);
+CREATE TABLE handle (id INTEGER PRIMARY KEY, handle TEXT NOT NULL UNIQUE);
+CREATE TABLE handle_name (
+  handle_id INTEGER NOT NULL, name TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (handle_id, name)
+) WITHOUT ROWID;
+-- how often headers showed a handle to be a list, and mail to have been delivered to it
+CREATE TABLE handle_mark (
+  handle_id INTEGER PRIMARY KEY, listed INTEGER NOT NULL DEFAULT 0,
+  delivered INTEGER NOT NULL DEFAULT 0
+);
+-- hash, reply_hash and thread_hash are 64-bit digests of keys: small enough to join on
+CREATE TABLE interaction (
+  id INTEGER PRIMARY KEY,
+  hash INTEGER NOT NULL UNIQUE,
+  key TEXT NOT NULL,
+  channel INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  sender INTEGER,
+  reply_hash INTEGER,
+  thread_hash INTEGER,
+  sent INTEGER NOT NULL,
+  automated TEXT,
+  subject TEXT NOT NULL
+);
+CREATE TABLE participant (
+  interaction_id INTEGER NOT NULL, handle_id INTEGER NOT NULL, role INTEGER NOT NULL,
+  PRIMARY KEY (interaction_id, handle_id)
+) WITHOUT ROWID;
+CREATE INDEX participant_handle ON participant (handle_id);
+-- every place an interaction was read from
+CREATE TABLE sighting (
+  interaction_id INTEGER NOT NULL, member_id INTEGER NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL,
+  PRIMARY KEY (interaction_id, member_id, offset)
+) WITHOUT ROWID;
+CREATE INDEX sighting_member ON sighting (member_id);
+CREATE TABLE card (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  member_id INTEGER NOT NULL,
+  offset INTEGER NOT NULL, length INTEGER NOT NULL,
+  name TEXT NOT NULL, organisation TEXT NOT NULL, title TEXT NOT NULL,
+  birthday TEXT NOT NULL, note TEXT NOT NULL, nickname TEXT NOT NULL, categories TEXT NOT NULL
+);
+CREATE TABLE card_handle (
+  card_id INTEGER NOT NULL, handle_id INTEGER NOT NULL, PRIMARY KEY (card_id, handle_id)
+) WITHOUT ROWID;
+CREATE TABLE problem (
+  source_id INTEGER NOT NULL, member TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (source_id, member, place, reason)
+) WITHOUT ROWID;
+
+-- declarations: appended, never changed ---------------------------------------------------
+-- kind: me, me-clear, standing, same, different, undo, exclude, include
+CREATE TABLE declaration (
+  id INTEGER PRIMARY KEY,
+  time INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  object TEXT NOT NULL DEFAULT '',
+  value TEXT NOT NULL DEFAULT ''
+);
+
+-- whom the person had forgotten: salted digests of their handles and card keys, so that no import
+-- brings them back. A salt to each row's digest, since a restored backup may bring its own.
+CREATE TABLE tombstone (
+  salt BLOB NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (salt, digest)
+) WITHOUT ROWID;
+
+-- derived -----------------------------------------------------------------------------------
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,           -- the smallest handle id of the person
+  name TEXT NOT NULL, organisation TEXT NOT NULL, title TEXT NOT NULL
+);
+CREATE TABLE person_handle (
+  handle_id INTEGER PRIMARY KEY,
+  person_id INTEGER NOT NULL,       -- 0: me
+  kind TEXT NOT NULL,               -- human, list, robot
+  reason TEXT NOT NULL,
+  messages INTEGER NOT NULL
+);
+CREATE INDEX person_handle_person ON person_handle (person_id);
+-- one row per person and the date it was judged at; times in seconds, probabilities 0 to 1
+CREATE TABLE tie (
+  person_id INTEGER PRIMARY KEY,
+  standing TEXT NOT NULL, dormant INTEGER NOT NULL,
+  connection REAL, connection_low REAL, connection_high REAL,
+  reply REAL, reply_low REAL, reply_high REAL,
+  initiate REAL, initiate_low REAL, initiate_high REAL,
+  alive REAL, alive_low REAL, alive_high REAL,
+  familiarity REAL NOT NULL, investment REAL NOT NULL,
+  regard REAL NOT NULL, credibility REAL NOT NULL,
+  from_me INTEGER NOT NULL, to_me INTEGER NOT NULL, shared INTEGER NOT NULL,
+  first INTEGER, last_from_me INTEGER, last_to_me INTEGER,
+  my_initiations INTEGER NOT NULL, their_initiations INTEGER NOT NULL,
+  trials INTEGER NOT NULL, answered INTEGER NOT NULL,
+  their_trials INTEGER NOT NULL, their_answered INTEGER NOT NULL,
+  exchanges INTEGER NOT NULL, exchange_days INTEGER NOT NULL, best_exchanges INTEGER NOT NULL,
+  usual_gap REAL, silence REAL, unanswered_run INTEGER NOT NULL,
+  declared TEXT
+);

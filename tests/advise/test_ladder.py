@@ -1,0 +1,161 @@
+"""The ladder of favours, and that more regard never lowers what a tie carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from closeknit.advise.ask import check_ask
+from closeknit.advise.ladder import LADDER, largest_supported
+from closeknit.advise.triage import triage_ask
+from closeknit.model.evidence import Evidence
+from closeknit.model.ties import Standing, Tie
+from closeknit.model.verdicts import Size, Verdict
+
+Make = Callable[..., Tie]
+Figures = dict[str, object]
+
+# worse to better
+BY_ME = (
+    Verdict.ASK_SOMEONE_ELSE, Verdict.STRENGTHEN_FIRST, Verdict.ASK_SMALLER, Verdict.UNKNOWN,
+    Verdict.ASK,
+)  # fmt: skip
+OF_ME = (Verdict.DECLINE_KINDLY, Verdict.OFFER_SMALLER, Verdict.UNKNOWN, Verdict.HELP)
+GOOD: Figures = {
+    "mine": 45, "theirs": 48, "years": 4, "silence": 9, "gap": 14, "trials": 12, "answered": 9,
+    "my_first": 12, "their_first": 14, "exchanges": 10,
+}  # fmt: skip
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> Figures:
+    """The figures of any undeclared tie, coherent with each other."""
+    trials = draw(st.integers(0, 20))
+    answered = draw(st.integers(0, trials))
+    exchanges = draw(st.integers(0, 30))
+    their_first = draw(st.integers(0, 15))
+    theirs = answered + their_first + exchanges + draw(st.integers(0, 5))
+    mine = trials + exchanges + draw(st.integers(0, 5))
+    gap = draw(st.none() | st.floats(1, 200))
+    return {
+        "trials": trials,
+        "answered": answered,
+        "exchanges": exchanges,
+        "best": exchanges + draw(st.integers(0, 20)),
+        "their_first": their_first,
+        "theirs": theirs,
+        "mine": mine,
+        "years": draw(st.floats(0, 10)) if theirs + mine else None,
+        "gap": gap,
+        "silence": draw(st.floats(0, 900)) if theirs else None,
+    }
+
+
+def _more(figures: Figures, **added: int) -> Figures:
+    changed = dict(figures)
+    for name, amount in added.items():
+        value = changed.get(name) or 0
+        assert isinstance(value, int)
+        changed[name] = value + amount
+    changed["silence"] = changed["silence"] if changed["silence"] is not None else 1.0
+    return changed
+
+
+MORE_REGARD = {
+    "they answer": {"trials": 1, "answered": 1, "mine": 1, "theirs": 1},
+    "they write first": {"their_first": 1, "theirs": 1},
+    "an exchange both ways": {"exchanges": 1, "best": 1, "theirs": 1, "mine": 1},
+}
+
+
+def test_the_ladder_rises() -> None:
+    for lower, upper in pairwise(LADDER):
+        assert upper.size == lower.size + 1
+        for need in ("connection", "reply", "exchanges", "their_first", "years", "mine", "alive"):
+            assert getattr(upper, need) >= getattr(lower, need)
+
+
+@pytest.mark.parametrize("kind", MORE_REGARD)
+@settings(max_examples=150, deadline=None)
+@given(before=figures())
+def test_more_regard_never_worsens(make_tie: Make, kind: str, before: Figures) -> None:
+    tie, after = make_tie(**before), make_tie(**_more(before, **MORE_REGARD[kind]))
+    assert (largest_supported(after).size or 0) >= (largest_supported(tie).size or 0)
+    better = make_tie("Ines Calder", person="p8", **GOOD)
+    for size in Size:
+        old, new = (check_ask(t, "It", size, [t, better]).verdict for t in (tie, after))
+        assert BY_ME.index(new) >= BY_ME.index(old)
+        old, new = (triage_ask(t, "It", size, [t, better]).verdict for t in (tie, after))
+        assert OF_ME.index(new) >= OF_ME.index(old)
+
+
+@settings(max_examples=150, deadline=None)
+@given(given_figures=figures())
+def test_a_larger_ask_never_improves(make_tie: Make, given_figures: Figures) -> None:
+    tie = make_tie(**given_figures)
+    by_me = [BY_ME.index(check_ask(tie, "It", size, [tie]).verdict) for size in Size]
+    of_me = [OF_ME.index(triage_ask(tie, "It", size, [tie]).verdict) for size in Size]
+    assert by_me == sorted(by_me, reverse=True)
+    assert of_me == sorted(of_me, reverse=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(before=figures())
+def test_a_year_of_silence_never_raises(make_tie: Make, before: Figures) -> None:
+    tie = make_tie(**before)
+    quiet = dict(before, exchanges=0)
+    quiet["silence"] = None if tie.silence is None else tie.silence + 365
+    quiet["dormant"] = tie.best_exchanges >= 5
+    after = make_tie(**quiet)
+    assert (largest_supported(after).size or 0) <= (largest_supported(tie).size or 0)
+
+
+def test_a_long_two_way_tie_carries_a_good_name_and_not_a_fortune(make_tie: Make) -> None:
+    assert largest_supported(make_tie(**GOOD)).size is Size.REPUTATION
+    dearer = dict(GOOD, exchanges=25, mine=120, theirs=120)
+    assert largest_supported(make_tie(**dearer)).size is Size.STAKE
+
+
+@pytest.mark.parametrize(
+    ("declared", "size"),
+    [
+        (Standing.CONTACT, Size.TIME),
+        (Standing.CONNECTION, Size.REPUTATION),
+        (Standing.PARTNER, Size.STAKE),
+    ],
+)
+def test_a_declared_standing_wins_and_is_shown(
+    make_tie: Make, declared: Standing, size: Size
+) -> None:
+    support = largest_supported(make_tie(declared=declared))
+    assert support.size is size
+    assert support.reasons[0].claim == f"You declared them a {declared}."
+
+
+def test_a_declared_connection_with_evidence_carries_a_stake(make_tie: Make) -> None:
+    tie = make_tie(**GOOD, declared=Standing.CONNECTION)
+    assert largest_supported(tie).size is Size.STAKE
+
+
+def test_dormant_is_one_step_lower(make_tie: Make) -> None:
+    quiet = dict(GOOD, exchanges=0, best=12, silence=800, dormant=True)
+    assert largest_supported(make_tie(**quiet)).size is Size.NAME
+
+
+def test_reasons_name_figures_and_borrow_the_proof_of_the_same_matter(make_tie: Make) -> None:
+    proof = Evidence("They answered 9 of 12 messages that you sent to them.", 0.75, 0.4, True,
+                     ("i3", "i9"))  # fmt: skip
+    reasons = largest_supported(make_tie(**GOOD, evidence=(proof,))).reasons
+    found = next(e for e in reasons if "9 of 12" in e.claim)
+    assert found.refs == ("i3", "i9")
+    assert found.favours
+
+
+def test_what_is_lacking_is_named(make_tie: Make) -> None:
+    young = make_tie(**dict(GOOD, years=0.5))
+    assert largest_supported(young).size is Size.NAME
+    assert "1 year of knowing each other" in largest_supported(young).lacking

@@ -1,0 +1,310 @@
+"""What every reader keeps. A new one is held to it by a subclass of `ReaderContract`."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from closeknit.model.cards import Card
+from closeknit.model.interactions import Interaction
+from closeknit.model.problems import Problem
+from closeknit.sources.base import Item, Member, Progress, Reader
+from closeknit.sources.eml import Eml
+from closeknit.sources.files import members
+from closeknit.sources.mbox import Mbox
+from closeknit.sources.recognise import READERS, reader_for
+from closeknit.sources.vcard import VCard
+
+Found = Interaction | Card
+
+
+def _read(reader: Reader, data: bytes, start: int = 0, name: str = "") -> list[Item]:
+    return list(reader.read(Member("somewhere", name, memoryview(data)), start))
+
+
+def _found(items: list[Item]) -> list[Found]:
+    return [item for item in items if isinstance(item, Interaction | Card)]
+
+
+def _moved(item: Found, by: int = 0, member: str = "") -> Found:
+    place = item.locator
+    return replace(item, locator=replace(place, offset=place.offset + by, member=member))
+
+
+def _endless(item: Found) -> Found:
+    return replace(item, locator=replace(item.locator, length=0))
+
+
+def _tar(data: bytes, mode: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as tar:  # type: ignore[call-overload]
+        info = tarfile.TarInfo("deep/er/file.dat")
+        info.size = len(data)
+        tar.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _zip(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("deep/er/file.dat", data)
+    return out.getvalue()
+
+
+PACKINGS: dict[str, Callable[[bytes], bytes]] = {
+    "plain": lambda data: data,
+    "gz": gzip.compress,
+    "xz": lzma.compress,
+    "bz2": bz2.compress,
+    "zip": _zip,
+    "tar": lambda data: _tar(data, "w"),
+    "tar.gz": lambda data: _tar(data, "w:gz"),
+    "tar.xz": lambda data: _tar(data, "w:xz"),
+    "zip in tar": lambda data: _tar(_zip(data), "w"),
+    "gz in zip": lambda data: _zip(gzip.compress(data)),
+}
+
+
+class ReaderContract:
+    """`parts` are the bytes of one item each, which make a file when joined; a mark is text that
+    only its own item holds. `broken` is a part that can't be read, None where the format has no
+    such thing beside good ones. `many` makes a file of n items."""
+
+    reader: Reader
+    parts: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
+    broken: bytes | None
+    crowd = 4_100  # more than lie between two places of progress
+
+    def many(self, n: int) -> bytes:
+        raise NotImplementedError
+
+    @property
+    def sample(self) -> bytes:
+        return b"".join(self.parts)
+
+    def test_is_among_the_readers(self) -> None:
+        assert [type(reader) for reader in READERS].count(type(self.reader)) == 1
+
+    @pytest.mark.parametrize("name", ["a.vcf", "a.mbox", "a.eml", "a.pdf", "a"])
+    def test_recognised_by_content(self, name: str) -> None:
+        reader = reader_for(Member("somewhere", name, memoryview(self.sample)))
+        assert reader is not None
+        assert reader.format == self.reader.format
+
+    def test_other_files_are_not_recognised(self) -> None:
+        kinds = [kind for kind in ReaderContract.__subclasses__() if not isinstance(self, kind)]
+        others = [kind.parts[0] for kind in kinds]
+        others += [b"", b"\n\n", b"Dear all,\n", b"\x00" * 4096, b"%PDF-1.7\n", b"a,b,c\n1,2,3\n"]
+        others += [b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", b'{"from": "ann"}', b"<html><head>"]
+        for other in others:
+            assert not self.reader.recognises(other[:4096], "a.vcf")
+            assert not self.reader.recognises(other[:4096], "a.mbox")
+
+    def test_each_item_has_its_own_bytes(self) -> None:
+        items = _found(_read(self.reader, self.sample))
+        assert len(items) == len(self.parts)
+        for number, item in enumerate(items):
+            place = item.locator
+            own = self.sample[place.offset : place.offset + place.length]
+            assert len(own) == place.length
+            assert [mark in own for mark in self.marks] == [
+                other == number for other in range(len(self.marks))
+            ]
+            alone = _found(_read(self.reader, own))
+            assert [_moved(one, place.offset) for one in alone] == [item]
+
+    def test_the_member_is_named_in_the_locator(self) -> None:
+        for item in _found(_read(self.reader, self.sample, name="old.zip/inbox")):
+            assert item.locator.member == "old.zip/inbox"
+
+    def test_reading_twice_gives_the_same(self) -> None:
+        assert _read(self.reader, self.sample) == _read(self.reader, self.sample)
+
+    def test_starts_again_wherever_it_says(self) -> None:
+        data = self.many(self.crowd)
+        items = _read(self.reader, data)
+        whole = _found(items)
+        marks = {item.offset for item in items if isinstance(item, Progress)}
+        assert marks
+        for mark in marks:
+            rest = _found(_read(self.reader, data, mark))
+            assert rest == [item for item in whole if item.locator.offset >= mark]
+
+    def test_progress_never_runs_ahead(self) -> None:
+        seen = 0
+        for item in _read(self.reader, self.many(self.crowd)):
+            if isinstance(item, Progress):
+                assert item.offset <= seen
+            elif not isinstance(item, Problem):
+                seen = item.locator.offset + item.locator.length + 2  # its line end
+
+    def test_what_was_appended_is_read(self) -> None:
+        whole = _found(_read(self.reader, self.sample))
+        for k in range(len(self.parts)):
+            before = _read(self.reader, b"".join(self.parts[:k]))
+            last = [item.offset for item in before if isinstance(item, Progress)][-1]
+            after = _found(_read(self.reader, self.sample, last))
+            kept = [item for item in _found(before) if item.locator.offset < last]
+            assert kept + after == whole
+
+    def test_a_cut_loses_nothing_before_it(self) -> None:
+        whole = _found(_read(self.reader, self.sample))
+        for cut in range(len(self.sample)):
+            left = _found(_read(self.reader, self.sample[:cut]))
+            ended = [i for i in whole if i.locator.offset + i.locator.length <= cut]
+            # the beginning of a separator can't be told from the end of the item before it
+            assert [_endless(i) for i in left[: len(ended)]] == [_endless(i) for i in ended]
+
+    def test_no_damage_raises(self) -> None:
+        place = st.integers(0, len(self.sample) - 1)
+        byte = st.one_of(st.sampled_from(b'\x00\n\r\xff:;="\\ <>@,'), st.integers(0, 255))
+
+        @settings(max_examples=150, deadline=None)
+        @given(
+            st.lists(st.tuples(place, byte), max_size=12),
+            st.one_of(st.none(), st.tuples(place, place)),
+            st.integers(0, len(self.sample) + 5),
+        )
+        def check(
+            changes: list[tuple[int, int]], missing: tuple[int, int] | None, start: int
+        ) -> None:
+            text = bytearray(self.sample)
+            for at, value in changes:
+                text[at] = value
+            if missing:
+                del text[min(missing) : max(missing)]
+            self._survives(bytes(text), start)
+
+        check()
+
+    def test_no_bytes_raise(self) -> None:
+        @settings(max_examples=60, deadline=None)
+        @given(st.binary(max_size=400))
+        def check(noise: bytes) -> None:
+            self._survives(noise, 0)
+            self._survives(self.sample + noise, len(self.sample))
+
+        check()
+
+    def _survives(self, data: bytes, start: int) -> None:
+        self.reader.recognises(data[:4096], "a")
+        for item in _found(_read(self.reader, data)) + _found(_read(self.reader, data, start)):
+            assert item.locator.offset >= 0
+            assert item.locator.offset + item.locator.length <= len(data)
+            text = json.dumps(asdict(item), ensure_ascii=False)
+            assert text.encode("utf-8").decode("utf-8") == text  # can be stored
+
+    @pytest.mark.parametrize("packing", PACKINGS)
+    @pytest.mark.parametrize("in_folder", [False, True], ids=["file", "folder"])
+    def test_packing_changes_nothing(self, packing: str, in_folder: bool, tmp_path: Path) -> None:
+        path = tmp_path / "some.thing"
+        path.write_bytes(PACKINGS[packing](self.sample))
+        items: list[Found] = []
+        for member in members(tmp_path if in_folder else path):
+            assert isinstance(member, Member)
+            reader = reader_for(member)
+            assert reader is not None
+            found = _found(list(reader.read(member, 0)))
+            assert {item.locator.member for item in found} == {member.name}
+            items += [_moved(item) for item in found]
+        assert items == _found(_read(self.reader, self.sample))
+
+    def test_items_and_problems_are_all_there_is(self) -> None:
+        if self.broken is None:
+            parts = self.parts
+        else:
+            parts = (self.broken, *self.parts[:1], self.broken, *self.parts[1:], self.broken)
+        items = _read(self.reader, b"".join(parts))
+        problems = [item for item in items if isinstance(item, Problem)]
+        assert len(_found(items)) == len(self.parts)
+        assert len(_found(items)) + len(problems) == len(parts)
+        assert all(problem.source == "somewhere" and problem.reason for problem in problems)
+        assert len({problem.where for problem in problems}) == len(problems)
+
+
+def _message(n: int, more: str = "") -> bytes:
+    return (
+        f"From: Ann Moss <ann{n}@acme.example>\nTo: me@home.example\n"
+        f"Date: Tue, 3 Mar 2026 10:{n % 60:02}:00 +0100\n"
+        f"Message-ID: <{n}.x@acme.example>\nSubject: =?utf-8?q?caf=C3=A9_{n}?=\n{more}"
+        f"\nHello,\n\n>From here on it is {n}.\n\n"
+    ).encode()
+
+
+class TestMbox(ReaderContract):
+    reader = Mbox()
+    parts = tuple(
+        b"From ann@acme.example Tue Mar  3 10:00:00 2026\n" + _message(n) for n in range(3)
+    )
+    marks = tuple(b"<%d.x@" % n for n in range(3))
+    broken = b"From ann@acme.example Tue Mar  3 10:00:00 2026\nSubject: nobody\n\nHm.\n\n"
+
+    def many(self, n: int) -> bytes:
+        envelope = b"From ann@acme.example Tue Mar  3 10:00:00 2026\n"
+        return b"".join(envelope + _message(k) for k in range(n))
+
+
+class TestMboxOfWindows(TestMbox):
+    parts = tuple(part.replace(b"\n", b"\r\n") for part in TestMbox.parts)
+    broken = TestMbox.broken.replace(b"\n", b"\r\n")
+
+
+class TestEml(ReaderContract):
+    reader = Eml()
+    parts = (_message(7),)
+    marks = (b"<7.x@",)
+    broken = None
+
+    def many(self, n: int) -> bytes:
+        return _message(n)
+
+
+def _card(n: int, version: str = "3.0", more: str = "") -> bytes:
+    lines = [
+        "BEGIN:VCARD",
+        f"VERSION:{version}",
+        f"UID:card-{n}-x",
+        f"FN:Zoë Lind {n}",
+        f"N:Lind;Zoë {n};;;",
+        f"EMAIL;TYPE=work:zoe{n}@lind.example",
+        f"TEL;TYPE=cell:+49 30 901820{n % 100:02}",
+        "NOTE:met at the fair\\, hall 4;",
+        " said \\n that BEGIN:VCARD is a line",
+        *([more] if more else []),
+        "END:VCARD",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+class TestVCard(ReaderContract):
+    reader = VCard()
+    parts: tuple[bytes, ...] = (_card(0, "2.1"), _card(1, "3.0"), _card(2, "4.0"))
+    marks = tuple(b"card-%d-x" % n for n in range(3))
+    broken = b"BEGIN:VCARD\r\nVERSION:3.0\r\nPHOTO:x\r\nEND:VCARD\r\n"
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return b"".join(_card(k) for k in range(n))
+
+
+class TestVCardOfUnix(TestVCard):
+    parts = tuple(part.replace(b"\r\n", b"\n") for part in TestVCard.parts)
+
+
+def test_every_reader_is_held_to_the_contract() -> None:
+    held = {type(kind.reader) for kind in ReaderContract.__subclasses__()}
+    assert held == {type(reader) for reader in READERS}

@@ -1,0 +1,215 @@
+"""Every claim of a hand-made tie: its sentence, its figure and what proves it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from closeknit.judge.explain import explain
+from closeknit.model.evidence import Evidence
+from closeknit.model.people import Person
+from closeknit.model.ties import Counts, Probability, Standing, Tie
+from closeknit.store.reader import Event
+
+DAY = 86_400
+T = 20_000 * DAY  # 2024-10-04
+MINE, THEIRS = 0, 1
+
+
+def _event(
+    number: int, days: float, direction: int, answers: int | None = None, size: int = 1
+) -> Event:
+    reply = None if answers is None else 100 + answers
+    return Event(number, int(T - days * DAY), direction, 1, size, 100 + number, reply, "")
+
+
+EVENTS = [
+    _event(1, 900, MINE),
+    _event(2, 899, THEIRS, 1),
+    _event(3, 60, MINE),
+    _event(4, 50, THEIRS, 3),  # ten days later
+    _event(5, 40, THEIRS),
+    _event(6, 39, MINE, 5),
+    _event(7, 38, THEIRS, size=9),
+    _event(8, 20, MINE),
+    _event(9, 10, MINE),
+]
+TIE = Tie(
+    person=Person("p7", "Ann Lee", ("ann@made.example",)),
+    as_of=T,
+    standing=Standing.CONTACT,
+    dormant=False,
+    connection_probability=Probability(0.2, 0.1, 0.4),
+    reply_probability=Probability(0.4, 0.3, 0.6),
+    initiate_probability=None,
+    alive_probability=None,
+    familiarity=50,
+    investment=50,
+    regard=50,
+    credibility=50,
+    interactions=Counts(5, 4, 0),
+    first=T - 900 * DAY,
+    last_from_me=T - 10 * DAY,
+    last_to_me=T - 38 * DAY,
+    my_initiations=4,
+    their_initiations=1,
+    trials=5,
+    answered=1,
+    their_trials=2,
+    their_answered=1,
+    exchanges=2,
+    exchange_days=2,
+    best_exchanges=2,
+    usual_gap=10.0,
+    silence=38.0,
+    unanswered_run=2,
+)
+
+
+def _claim(part: str, tie: Tie = TIE, events: list[Event] = EVENTS) -> Evidence:
+    (found,) = [e for e in explain(tie, events) if part in e.claim]
+    return found
+
+
+def test_exchanges() -> None:
+    found = _claim("both ways")
+    assert found.claim == (
+        "You wrote to each other 2 times both ways in small groups in the last 12 months, "
+        "on 2 days."
+    )
+    # |2 − 5 + ½| / 10; the newest small ones of the year first
+    assert (found.value, found.weight, found.favours) == (2, 0.25, False)
+    assert found.refs == ("i9", "i8", "i6", "i5", "i4")
+    once = _claim("both ways", replace(TIE, exchanges=1, exchange_days=1))
+    assert "1 time both ways" in once.claim
+    assert once.claim.endswith("on 1 day.")
+    assert _claim("both ways", replace(TIE, exchanges=5)).favours
+
+
+def test_no_exchange_this_year_or_ever() -> None:
+    past = _claim("best year", replace(TIE, exchanges=0, best_exchanges=7))
+    assert "there were 7" in past.claim
+    assert not past.favours
+    never = _claim("never both wrote", replace(TIE, exchanges=0, best_exchanges=0))
+    assert (never.value, never.favours) == (0, False)
+
+
+def test_answers() -> None:
+    found = _claim("They answered")
+    assert found.claim == "They answered 1 of 5 messages that you sent to them, within a week."
+    # |.2 − .35| · 5/8 + .05 = .14; only 2 came within a week
+    assert (found.value, found.weight, found.favours) == (0.2, 0.14, False)
+    assert found.refs == ("i2",)
+    assert _claim("They answered", replace(TIE, answered=2)).favours
+    # without links what I sent is the proof
+    mute = [replace(e, reply_hash=None) for e in EVENTS]
+    assert _claim("They answered", TIE, mute).refs == ("i9", "i8", "i6", "i3", "i1")
+
+
+def test_initiative() -> None:
+    found = _claim("wrote first")
+    assert found.claim == "They wrote first 1 time, you 4 times."
+    assert (found.value, found.weight, found.favours) == (1, 0.15, True)
+    assert found.refs == ("i5",)  # 7 went to nine
+    never = _claim("never wrote first", replace(TIE, their_initiations=0))
+    assert never.refs == ("i9", "i8", "i3", "i1")
+    assert not never.favours
+
+
+def test_silence() -> None:
+    found = _claim("usual gap")
+    # 20000 days − 38 = 27 August 2024
+    assert found.claim == (
+        "Their last word came on 2024-08-27, 38 days ago; that is 4 times your usual gap."
+    )
+    assert (found.value, found.weight, found.favours) == (38.0, 0.38, False)
+    assert found.refs == ("i7",)
+    near = _claim("usual rhythm", replace(TIE, usual_gap=19.0))
+    assert near.favours
+    # a burst in one thread is no daily rhythm
+    assert _claim("usual rhythm", replace(TIE, usual_gap=0.5, silence=14.0)).favours
+    assert "2 years ago" in _claim("usual gap", replace(TIE, silence=740.0)).claim
+    assert not [e for e in explain(replace(TIE, usual_gap=None), EVENTS) if "usual" in e.claim]
+
+
+def test_my_own_part() -> None:
+    found = _claim("You answered")
+    assert found.claim == "You answered 1 of 2 messages that they sent to you, within a week."
+    assert (found.value, found.favours, found.refs) == (0.5, True, ("i6",))
+
+
+def test_one_sided() -> None:
+    found = _claim("have no answer")
+    assert found.claim == "Your last 2 messages to them have no answer."
+    assert (found.value, found.weight, found.favours) == (2, 0.3, False)
+    assert found.refs == ("i9", "i8")
+
+
+def test_age() -> None:
+    found = _claim("first message")
+    assert (found.value, found.favours, found.refs) == (2.5, True, ("i1",))  # 900 / 365.25
+    assert "2022-04-18" in found.claim
+
+
+@pytest.mark.parametrize(("said", "favours"), [("connection", True), ("contact", False)])
+def test_declared(said: str, favours: bool) -> None:
+    found = explain(replace(TIE, declared=Standing(said)), EVENTS)[0]
+    assert found.claim == f"You declared them a {said}."
+    assert (found.weight, found.favours, found.refs) == (1.0, favours, ())
+
+
+def test_weightiest_first() -> None:
+    weights = [e.weight for e in explain(TIE, EVENTS)]
+    assert len(weights) == 7
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_somebody_of_whom_nothing_was_seen() -> None:
+    blank = replace(
+        TIE,
+        **dict.fromkeys(("reply_probability", "first", "last_to_me", "usual_gap", "silence"), None),
+        **dict.fromkeys(("exchanges", "best_exchanges", "trials", "their_trials"), 0),
+        **dict.fromkeys(("unanswered_run", "my_initiations", "their_initiations"), 0),
+    )
+    assert [e.refs for e in explain(blank, [])] == [()]
+
+
+EVENT = st.builds(
+    _event,
+    st.integers(1, 99),
+    st.floats(0, 4000),
+    st.sampled_from([0, 1, 2]),
+    st.none() | st.integers(1, 99),
+    st.integers(1, 50),
+)
+MANY = st.integers(0, 5000)
+
+
+@given(
+    st.lists(EVENT, max_size=30, unique_by=lambda e: e.id),
+    st.builds(
+        replace,
+        st.just(TIE),
+        exchanges=MANY,
+        best_exchanges=MANY,
+        trials=MANY,
+        my_initiations=MANY,
+        their_initiations=MANY,
+        unanswered_run=st.integers(0, 50),
+        usual_gap=st.none() | st.floats(1, 5000),
+        silence=st.none() | st.floats(0, 20_000),
+    ),
+)
+def test_weights_are_finite_and_references_real(events: list[Event], tie: Tie) -> None:
+    events = sorted(events, key=lambda e: (e.time, e.id))
+    ids = {f"i{e.id}" for e in events}
+    for found in explain(tie, events):
+        assert 0 <= found.weight <= 1
+        assert math.isfinite(found.value)
+        assert found.claim.endswith(".")
+        assert set(found.refs) <= ids
+        assert len(found.refs) == len(set(found.refs)) <= 5

@@ -1,0 +1,104 @@
+"""Small lives as the store would hand them over, and the figures of a life at a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pytest
+
+from closeknit.engine.duckdb import DuckDB
+from closeknit.measure.events import events
+from closeknit.measure.tables import EVENT, TRIAL
+from closeknit.measure.ties import ties
+from closeknit.measure.trials import trials
+
+Row = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One interaction. `seats` are (handle, role); `answers` is the number of another."""
+
+    number: int
+    time: int
+    seats: tuple[tuple[int, int], ...]
+    answers: int | None = None
+    automated: bool = False
+    channel: int = 0
+    sent: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The rows of event, trial and tie."""
+
+    events: list[Row]
+    trials: list[Row]
+    ties: dict[int, Row] = field(default_factory=dict)
+
+
+def _whole(columns: Mapping[str, Sequence[int | None]]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.int64()) for name, values in columns.items()})
+
+
+def _load(engine: DuckDB, life: Iterable[Happening], who: Mapping[int, int]) -> None:
+    life = list(life)
+    seats = [(h.number, handle, role) for h in life for handle, role in h.seats]
+    engine.load(
+        "interaction",
+        _whole(
+            {
+                "id": [h.number for h in life],
+                "hash": [1000 + h.number for h in life],
+                "reply_hash": [None if h.answers is None else 1000 + h.answers for h in life],
+                "channel": [h.channel for h in life],
+                "time": [h.time for h in life],
+                "automated": [int(h.automated) for h in life],
+                "sent": [int(h.sent) for h in life],
+            }
+        ),
+    )
+    engine.load(
+        "participant",
+        _whole(
+            {
+                "interaction_id": [s[0] for s in seats],
+                "handle_id": [s[1] for s in seats],
+                "role": [s[2] for s in seats],
+            }
+        ),
+    )
+    engine.load("who", _whole({"handle_id": list(who), "person_id": list(who.values())}))
+
+
+@pytest.fixture(scope="session")
+def happening() -> type[Happening]:
+    return Happening
+
+
+@pytest.fixture(scope="session")
+def load() -> Callable[[DuckDB, Iterable[Happening], Mapping[int, int]], None]:
+    return _load
+
+
+@pytest.fixture(scope="session")
+def figures() -> Callable[[Iterable[Happening], Mapping[int, int], int], Figures]:
+    """Runs the measures over a life at a date."""
+    engine = DuckDB()
+
+    def measured(life: Iterable[Happening], who: Mapping[int, int], as_of: int) -> Figures:
+        _load(engine, life, who)
+        engine.keep("event", events(as_of))
+        engine.keep("trial", trials(as_of))
+        by_event = engine.run(EVENT).to_pylist()
+        by_trial = engine.run(TRIAL).to_pylist()
+        by_tie = {int(row.pop("person_id")): row for row in engine.run(ties(as_of)).to_pylist()}
+        return Figures(
+            sorted(by_event, key=lambda r: (r["interaction_id"], r["person_id"])),
+            sorted(by_trial, key=lambda r: (r["interaction_id"], r["person_id"])),
+            by_tie,
+        )
+
+    return measured

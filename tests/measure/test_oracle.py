@@ -1,0 +1,211 @@
+"""The measures against a plain loop over random small lives."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+DAY = 86_400
+WEEK = 7 * DAY
+T = 20_000 * DAY
+YEAR = 31_556_952
+FROM, TO, CC = 0, 1, 2
+# handles 1 and 2 are me, 3 and 4 are one person, 9 is a list
+WHO = {1: 0, 2: 0, 3: 3, 4: 3, 5: 5, 6: 6}
+HANDLES = [1, 2, 3, 4, 5, 6, 9]
+# (seconds before T, sender, receivers with roles, which earlier one it answers, automated, channel)
+Raw = tuple[int, int, dict[int, int], int | None, bool, int]
+
+# edges of a week and of a year are tried often
+AGES = st.one_of(
+    st.integers(0, 30 * 24).map(lambda hours: hours * 3600),
+    st.integers(0, 900).map(lambda days: days * DAY),
+    st.sampled_from([0, 1, WEEK - 1, WEEK, WEEK + 1, 365 * DAY - 1, 365 * DAY, 365 * DAY + 1]),
+)
+RAW: st.SearchStrategy[Raw] = st.tuples(
+    AGES,
+    st.sampled_from([1, 1, 1, 2, 3, 3, 4, 5, 6]),
+    st.dictionaries(
+        st.sampled_from([1, 1, 2, 3, 4, 5, 6, 9]), st.sampled_from([TO, TO, CC]), max_size=6
+    ),
+    st.one_of(st.none(), st.integers(0, 30)),
+    st.sampled_from([False, False, False, False, True]),
+    st.sampled_from([0, 0, 0, 0, 0, 1, 2]),
+)
+
+
+def _life(happening: Any, raw: list[Raw], ahead: bool = False) -> list[Any]:
+    made = []
+    for number, (age, sender, takers, answers, automated, channel) in enumerate(raw):
+        seats = ((sender, FROM), *((h, role) for h, role in takers.items() if h != sender))
+        moment = T + 1 + age if ahead else T - age
+        shift = 500 if ahead else 0
+        made.append(happening(number + shift, moment, tuple(seats), answers, automated, channel))
+    return made
+
+
+def _events(life: list[Any]) -> list[dict[str, Any]]:
+    found = []
+    for h in sorted(life, key=lambda h: (h.time, h.number)):
+        roles: dict[int, int] = {}
+        for handle, role in h.seats:
+            if handle in WHO:
+                person = WHO[handle]
+                roles[person] = min(role, roles.get(person, 99))
+        if h.automated or h.time > T or 0 not in roles:
+            continue
+        for person, role in roles.items():
+            if person == 0:
+                continue
+            way = 0 if roles[0] == FROM else 1 if role == FROM else 2
+            if way == 2 and h.channel != 1:
+                continue
+            addressed = roles[0] if way == 1 else role
+            size = max(len(roles) - 1, 1)
+            found.append({"h": h, "person": person, "way": way, "role": addressed, "size": size})
+    return found
+
+
+def _trials(events: list[dict[str, Any]]) -> dict[tuple[int, int, bool], tuple[Any, Any]]:
+    """(interaction, person, mine) → (time of the answer, outcome)."""
+    mail = [e for e in events if e["h"].channel == 0]
+    links: dict[int, list[bool]] = defaultdict(list)
+    for e in mail:
+        if e["way"] == 1:
+            links[e["h"].time // YEAR].append(e["h"].answers is not None)
+    out = {}
+    for e in mail:
+        if e["role"] != TO or e["size"] > 20 or e["way"] == 2:
+            continue
+        h, person = e["h"], e["person"]
+        theirs = [f for f in mail if f["person"] == person]
+        seen = links[h.time // YEAR]
+        answer = None
+        if seen and sum(seen) / len(seen) >= 0.05:
+            times = [
+                f["h"].time
+                for f in theirs
+                if f["way"] == 1 - e["way"] and f["h"].answers == h.number
+            ]
+            if times and min(times) >= h.time:
+                answer = min(times)
+        else:
+            later = [f for f in theirs if (f["h"].time, f["h"].number) > (h.time, h.number)]
+            if later and later[0]["way"] == 1 - e["way"]:
+                answer = later[0]["h"].time
+        in_time = answer is not None and answer - h.time <= WEEK
+        out[h.number, person, e["way"] == 0] = (
+            answer,
+            int(in_time) if h.time + WEEK <= T else None,
+        )
+    return out
+
+
+def _weight(seconds: int, size: int = 1, half_life: int = 365) -> int:
+    return round(2 ** (-(T - seconds) / DAY / half_life) / math.sqrt(size) * 1e9)
+
+
+def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> dict[str, Any]:
+    own = [e for e in events if e["person"] == person]
+    out, came = ([e for e in own if e["way"] == way] for way in (0, 1))
+    opened = [e for e in own if e["h"].answers is None and e["size"] <= 4]
+    days = sorted({e["h"].time // DAY for e in own})
+    gaps = [b - a for a, b in zip(days, days[1:], strict=False)]
+    small = [e for e in own if e["size"] <= 4 and e["h"].channel != 1]
+    year = [e for e in small if e["h"].time > T - 365 * DAY]
+    last_word = max((e["h"].time for e in came), default=None)
+    numbers = {e["h"].number: e["h"].time for e in own}
+    mine = {n: x for (n, p, is_mine), (_, x) in trials.items() if p == person and is_mine}
+    theirs = {n: x for (n, p, is_mine), (_, x) in trials.items() if p == person and not is_mine}
+
+    def ways(chosen: list[dict[str, Any]]) -> int:
+        return min(sum(e["way"] == w for e in chosen) for w in (0, 1))
+
+    quarter = 365 * DAY // 4
+    best = max(
+        (
+            ways([e for e in small if q <= (T - e["h"].time) // quarter <= q + 3])
+            for q in range(-3, 45)
+        ),
+        default=0,
+    )
+    return {
+        "from_me": len(out),
+        "to_me": len(came),
+        "shared": len(own) - len(out) - len(came),
+        "first": min(numbers.values()),
+        "last_from_me": max((e["h"].time for e in out), default=None),
+        "last_to_me": last_word,
+        "active_days": len(days),
+        "my_initiations": sum(e["way"] == 0 for e in opened),
+        "their_initiations": sum(e["way"] == 1 for e in opened),
+        "trials": sum(x is not None for x in mine.values()),
+        "answered": sum(x == 1 for x in mine.values()),
+        "their_trials": sum(x is not None for x in theirs.values()),
+        "their_answered": sum(x == 1 for x in theirs.values()),
+        "unanswered_run": sum(last_word is None or numbers[n] > last_word for n in mine),
+        "exchanges": ways(year),
+        "exchange_days": len({e["h"].time // DAY for e in year if e["way"] == 1}),
+        "best_exchanges": best,
+        "small_meetings": sum(
+            e["h"].channel == 1 and e["size"] <= 4 and e["h"].time > T - 365 * DAY for e in own
+        ),
+        "usual_gap": (
+            pytest.approx(math.exp(sum(map(math.log, gaps)) / len(gaps)))
+            if len(gaps) >= 2
+            else None
+        ),
+        "silence": None if last_word is None else pytest.approx((T - last_word) / DAY),
+        "in_365": pytest.approx(sum(_weight(e["h"].time, e["size"]) for e in came), abs=20),
+        "out_14": pytest.approx(sum(_weight(e["h"].time, e["size"], 14) for e in out), abs=20),
+        "trials_365": pytest.approx(
+            sum(_weight(numbers[n]) for n, x in mine.items() if x is not None), abs=20
+        ),
+        "their_answered_365": pytest.approx(
+            sum(_weight(numbers[n]) for n, x in theirs.items() if x == 1), abs=20
+        ),
+    }
+
+
+@settings(
+    max_examples=14,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    st.lists(RAW, min_size=15, max_size=60),
+    st.sampled_from([0.0, 0.5, 1.0]),
+    st.lists(RAW, max_size=6),
+)
+def test_measures_are_what_a_plain_loop_finds(
+    happening: Any, figures: Any, raw: list[Raw], linked: float, later: list[Raw]
+) -> None:
+    keep = int(len(raw) * linked)
+    raw = [(*r[:3], r[3] if n < keep else None, *r[4:]) for n, r in enumerate(raw)]
+    life = _life(happening, raw)
+    events = _events(life)
+    trials = _trials(events)
+    people = {e["person"] for e in events}
+    found = figures(life, WHO, T)
+
+    assert [
+        (e["interaction_id"], e["person_id"], e["direction"], e["size"]) for e in found.events
+    ] == sorted((e["h"].number, e["person"], e["way"], e["size"]) for e in events)
+    assert {
+        (t["interaction_id"], t["person_id"], t["mine"]): (t["answer_time"], t["outcome"])
+        for t in found.trials
+    } == trials
+    assert len(found.trials) == len(trials)
+    assert set(found.ties) == people
+    for person in people:
+        expected = _tie(person, events, trials)
+        assert {name: found.ties[person][name] for name in expected} == expected
+    if later:
+        # whatever comes after the date changes nothing
+        assert figures(life + _life(happening, later, ahead=True), WHO, T) == found
