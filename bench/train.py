@@ -14,7 +14,6 @@ import json
 import lzma
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -24,20 +23,17 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
-from numpy.typing import NDArray
-
-from bench.models.features import REPLY, SIGNS, design
+from bench.models.canaries import canaries
+from bench.models.delay import DELAY_SIGNS, ENDS, delay_features, expanded, shares
+from bench.models.features import SIGNS, design
 from bench.models.mail import Message, read
+from bench.models.monthly import MONTHLY_SIGNS, Months, monthly_design, months
+from bench.models.population import fitted, probabilities, written
 from bench.models.scores import auc, ece, log_loss
 from bench.models.trials import DAY, WEEK, Trials, mailbox, trials
-from closeknit.judge.logistic import (
-    Coefficients,
-    fit,
-    outcome_weights,
-    person_variance,
-    recalibrate,
-    sigmoid,
-)
+from numpy.typing import NDArray
+
+from closeknit.judge.logistic import Coefficients, outcome_weights, recalibrate, sigmoid
 
 Floats = NDArray[np.float64]
 POPULATION = Path(__file__).parents[1] / "src" / "closeknit" / "judge" / "population.json"
@@ -45,7 +41,8 @@ LEAST_TRIALS = 20  # of an owner, to be trained on
 LEAST_JUDGED = 80
 FULL = 300
 OWNER_WEIGHT = 100.0  # at most so many effective trials of one owner
-PRECISION = 4.0  # of standardised coefficients
+MONTHLY_WEIGHT = 300.0
+MONTHLY_OWNERS = 50  # messages sent
 
 
 def main() -> None:
@@ -57,14 +54,29 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     same = {a: group.split(",")[0] for group in given.same for a in group.split(",")}
-    boxes = _mailboxes(_messages(given.data, given.mbox, same))
-    held = {same.get(a, a) for a in given.held_out}
-    report(boxes, held)
+    messages = _messages(given.data, given.mbox, same)
+    boxes = _mailboxes(messages)
+    report(boxes, {same.get(a, a) for a in given.held_out})
+    canaries(messages, boxes, train)
+    tasks: dict[str, object] = {}
     model, scale = train(boxes)
+    about: dict[str, object] = {
+        "data": "linux-man mailing list, 2019-2026 (public-inbox archive)",
+        "mailboxes": len(boxes),
+        "rows": sum(len(box.time) for box in boxes),
+        "command": "python -m bench.train DATA --write",
+    }
+    tasks["reply"] = written(model, scale, SIGNS, about)
+    tasks["reply_time"] = _delays(boxes, about)
+    monthly = _monthly(messages)
+    for task, label in (
+        ("initiate", "initiates"),
+        ("alive", "alive"),
+        ("alive_theirs", "alive_theirs"),
+    ):
+        tasks[task] = _months_trained(monthly, label, about)
     if given.write:
-        task = _written(model, scale, boxes)
-        document = json.loads(POPULATION.read_text()) if POPULATION.exists() else {"version": 1}
-        document.setdefault("tasks", {})["reply"] = task
+        document = {"version": 1, "tasks": tasks}
         POPULATION.write_text(json.dumps(document, indent=1) + "\n")
 
 
@@ -96,35 +108,101 @@ def _weights(box: Trials) -> Floats:
 
 
 def train(boxes: Sequence[Trials]) -> tuple[Coefficients, Floats]:
-    """Coefficients on the scale of the features, and the features' standard deviations."""
+    """Coefficients of T1 on the scale of the features, and the features' deviations."""
     x = np.vstack([design(box.facts) for box in boxes])
     y = np.concatenate([box.outcome for box in boxes])
     w = np.concatenate([_weights(box) for box in boxes])
-    middle, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
-    names = tuple(REPLY)
-    found = fit(
-        (x - middle) / scale,
-        y,
-        names,
-        weights=w,
-        prior_precision=PRECISION,
-        signs=[SIGNS[name] for name in names],
-    )
-    back = np.eye(len(names) + 1)
-    back[1:, 1:] = np.diag(1 / scale)
-    back[0, 1:] = -middle / scale
-    values = found.values / scale
-    people = np.concatenate([[f"{i} {p}" for p in box.person] for i, box in enumerate(boxes)])
-    logits = found.intercept + (x - middle) / scale @ found.values
+    people = [f"{i} {p}" for i, box in enumerate(boxes) for p in box.person]
+    return fitted(x, y, w, SIGNS, people)
+
+
+def _delays(boxes: Sequence[Trials], about: dict[str, object]) -> dict[str, object]:
+    """T4 by leave-one-owner-out against the shares of each bin among all others."""
+    parts = []
+    for box in boxes:
+        answered = box.outcome > 0
+        parts.append((delay_features(box)[answered], box.hours[answered]))
+
+    def model(chosen: Sequence[int]) -> tuple[Coefficients, Floats]:
+        found = [expanded(*parts[i]) for i in chosen if len(parts[i][1])]
+        w = np.concatenate([np.full(len(y), min(1.0, 300 / len(y))) for _, y, _ in found])
+        x, y = np.vstack([f[0] for f in found]), np.concatenate([f[1] for f in found])
+        return fitted(x, y, w, DELAY_SIGNS)
+
+    losses, bases, n = 0.0, 0.0, 0
+    for i, (x, hours) in enumerate(parts):
+        if len(hours) < 20:
+            continue
+        others = [j for j in range(len(parts)) if j != i]
+        place = np.searchsorted(ENDS, hours, "left").clip(max=len(ENDS) - 1)
+        c, _ = model(others)
+        losses -= float(np.log(shares(x, c.intercept, c.values)[range(len(x)), place]).sum())
+        every = np.searchsorted(ENDS, np.concatenate([parts[j][1] for j in others]), "left")
+        share = (np.bincount(every.clip(max=len(ENDS) - 1), minlength=len(ENDS)) + 1.0) / (
+            len(every) + len(ENDS)
+        )
+        bases -= float(np.log(share[place]).sum())
+        n += len(x)
+    print(f"reply_time | {n} answers | log loss {losses / n:.4f}, by shares {bases / n:.4f}")
+    c, scale = model(range(len(parts)))
+    return {
+        "bin_ends_hours": list(ENDS),
+        **written(c, scale, DELAY_SIGNS, {**about, "rows": sum(len(h) for _, h in parts)}),
+    }
+
+
+def _monthly(messages: Sequence[Message]) -> list[Months]:
+    sent: Counter[str] = Counter()
+    for m in messages:
+        sent[m.sender] += len(m.to)
+    owners = [owner for owner, n in sent.most_common() if n >= MONTHLY_OWNERS]
+    return [months(mailbox(messages, owner), owner) for owner in owners]
+
+
+def _months_trained(
+    monthly: Sequence[Months], label: str, about: dict[str, object]
+) -> dict[str, object]:
+    """A monthly task by leave-one-owner-out against recency and frequency, and an EWMA."""
+    parts = []
+    for rows in monthly:
+        y = getattr(rows, label)
+        known = ~np.isnan(y)
+        if known.sum() >= 30:
+            people = [f"{rows.owner} {p}" for p, k in zip(rows.person, known, strict=True) if k]
+            parts.append((monthly_design(rows.facts)[known], y[known], people))
+    names = list(MONTHLY_SIGNS)
+    ways = {
+        "model": names,
+        "recency and frequency": ["silence", "in_365"],
+        "EWMA 60 days": ["in_60"],
+    }
+    for way, used in ways.items():
+        columns = [names.index(name) for name in used]
+        signs = {name: MONTHLY_SIGNS[name] for name in used}
+        said = []
+        for i in range(len(parts)):
+            others = [p for j, p in enumerate(parts) if j != i]
+            c, _ = fitted(*_stacked(others, columns), signs)
+            said.append(probabilities(c, parts[i][0][:, columns]))
+        p, y = np.concatenate(said), np.concatenate([part[1] for part in parts])
+        print(
+            f"{label} | {len(parts)} mailboxes, {len(y)} rows, rate {y.mean():.3f} | {way} | "
+            f"{log_loss(p, y):.4f} | {auc(p, y):.3f} | {ece(p, y):.3f}"
+        )
+    everyone = [person for part in parts for person in part[2]]
+    c, scale = fitted(*_stacked(parts, list(range(len(names)))), MONTHLY_SIGNS, everyone)
+    n = sum(len(part[1]) for part in parts)
+    return written(c, scale, MONTHLY_SIGNS, {**about, "mailboxes": len(parts), "rows": n})
+
+
+def _stacked(
+    parts: Sequence[tuple[Floats, Floats, list[str]]], columns: list[int]
+) -> tuple[Floats, Floats, Floats]:
+    weights = [np.full(len(y), min(1.0, MONTHLY_WEIGHT / len(y))) for _, y, _ in parts]
     return (
-        Coefficients(
-            names,
-            values,
-            found.intercept - float(middle @ values),
-            back @ found.covariance @ back.T,
-            person_variance(logits, y, people),
-        ),
-        scale,
+        np.vstack([x[:, columns] for x, _, _ in parts]),
+        np.concatenate([y for _, y, _ in parts]),
+        np.concatenate(weights),
     )
 
 
@@ -211,29 +289,5 @@ def _table(name: str, group: Sequence[tuple[Trials, Floats, list[Floats]]]) -> N
         )
 
 
-def _written(model: Coefficients, scale: Floats, boxes: Sequence[Trials]) -> dict[str, object]:
-    return {
-        "intercept": round(model.intercept, 5),
-        "person_variance": round(model.person_variance, 5),
-        "features": [
-            {
-                "name": name,
-                "coefficient": round(float(value), 5),
-                "scale": round(float(deviation), 5),
-                "sign": SIGNS[name],
-            }
-            for name, value, deviation in zip(model.names, model.values, scale, strict=True)
-        ],
-        "covariance": [[float(f"{v:.4g}") for v in row] for row in model.covariance],
-        "provenance": {
-            "data": "linux-man mailing list, 2019-2026 (public-inbox archive)",
-            "mailboxes": len(boxes),
-            "trials": sum(len(box.time) for box in boxes),
-            "date": datetime.now(UTC).date().isoformat(),
-            "command": "python -m bench.train DATA --write",
-        },
-    }
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

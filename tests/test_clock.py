@@ -33,7 +33,7 @@ def test_parse(text: str, seconds: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2024-02-30", "29.2.2024"])
 def test_what_is_no_date(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date. Write it like"):
+    with pytest.raises(ValueError, match=r"is not a date\. Write it like"):
         clock.parse(text)
 
 

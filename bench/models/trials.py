@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-
 from bench.models.mail import Message
+from numpy.typing import NDArray
 
 DAY = 86_400
 WEEK = 7 * DAY
@@ -64,7 +63,8 @@ class Dyad:
     days: int = 0
     log_gaps: float = 0.0
     run: int = 0  # trials to them since their last word
-    run_times: list[int] = field(default_factory=list)
+    answers: int = 0
+    log_hours: float = 0.0  # Σ ln(1 + hours) of their answers to me
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +76,7 @@ class Trials:
     person: list[str]
     time: NDArray[np.int64]
     outcome: Floats
+    hours: Floats  # to the answer; nan without one
     facts: dict[str, Floats]
 
 
@@ -96,18 +97,16 @@ def trials(box: Sequence[Message], owner: str) -> Trials:
     mine = [Decayed(365), Decayed(365), Decayed(90), Decayed(90)]  # trials, answered, twice
     open_trials: list[tuple[int, str, float]] = []
     resolved = 0
-    recent: list[int] = []  # times of my own messages
     done = 0
     keys: list[str] = []
     people: list[str] = []
     times: list[int] = []
     outcomes: list[float] = []
+    hours: list[float] = []
     rows: list[dict[str, float]] = []
     for m in box:
         while done < len(box) and box[done].time < m.time:
-            _take_in(box[done], owner, dyads, threads)
-            if box[done].sender == owner:
-                recent.append(box[done].time)
+            take_in(box[done], owner, dyads, threads)
             done += 1
         while resolved < len(open_trials) and open_trials[resolved][0] + WEEK < m.time:
             sent, person, y = open_trials[resolved]
@@ -122,7 +121,6 @@ def trials(box: Sequence[Message], owner: str) -> Trials:
         size = len(m.to) + len(m.others)
         if m.sender != owner or size > MOST_PEOPLE:
             continue
-        hour = sum(1 for t in reversed(recent[-200:]) if m.time - t <= 3600)
         answered_message = by_key.get(m.reply_to) if m.reply_to else None
         thread = threads[m.thread]
         for person in m.to:
@@ -131,8 +129,8 @@ def trials(box: Sequence[Message], owner: str) -> Trials:
             open_trials.append((m.time, person, y))
             if m.time + WEEK > end:
                 continue
-            facts = _message_facts(m, owner, person, answered_message, thread, hour)
-            facts |= _dyad_facts(dyads[person], m.time, person not in dyads)
+            facts = _message_facts(m, owner, person, answered_message, thread)
+            facts |= dyad_facts(dyads[person], m.time)
             facts |= {
                 "my_trials": mine[0].at(m.time),
                 "my_answered": mine[1].at(m.time),
@@ -143,14 +141,24 @@ def trials(box: Sequence[Message], owner: str) -> Trials:
             people.append(person)
             times.append(m.time)
             outcomes.append(y)
+            hours.append((reply - m.time) / 3600 if y and reply is not None else math.nan)
             rows.append(facts)
     columns = {n: np.array([r[n] for r in rows]) for n in (rows[0] if rows else ())}
-    return Trials(owner, keys, people, np.array(times, dtype=np.int64), np.array(outcomes), columns)
+    return Trials(
+        owner,
+        keys,
+        people,
+        np.array(times, dtype=np.int64),
+        np.array(outcomes),
+        np.array(hours),
+        columns,
+    )
 
 
-def _take_in(
+def take_in(
     m: Message, owner: str, dyads: dict[str, Dyad], threads: dict[str, list[Message]]
 ) -> None:
+    """Add one message to what is known."""
     threads[m.thread].append(m)
     size = max(1, len(m.to) + len(m.others))
     weight = size**-0.5
@@ -171,13 +179,15 @@ def _take_in(
             dyad.last_out = m.time
             if person in m.to and size <= MOST_PEOPLE:
                 dyad.run += 1
-                dyad.run_times.append(m.time)
             if opens:
                 dyad.opened_mine.add(m.time, 1.0)
         else:
+            asked = next((t for t in threads[m.thread] if t.key == m.reply_to), None)
+            if asked is not None and asked.sender == owner and 0 <= m.time - asked.time <= WEEK:
+                dyad.answers += 1
+                dyad.log_hours += math.log1p((m.time - asked.time) / 3600)
             dyad.last_in = m.time
             dyad.run = 0
-            dyad.run_times.clear()
             if opens:
                 dyad.opened_theirs.add(m.time, 1.0)
 
@@ -188,14 +198,12 @@ def _message_facts(
     person: str,
     answered: Message | None,
     thread: list[Message],
-    hour: int,
 ) -> dict[str, float]:
     theirs = [t for t in thread if t.sender == person]
     own = [t for t in thread if t.sender == owner]
     return {
         "size": len(m.to) + len(m.others),
         "to": len(m.to),
-        "position": m.to.index(person),
         "opens": float(m.reply_to is None),
         "answers_them": float(answered is not None and answered.sender == person),
         "answers_me": float(answered is not None and answered.sender == owner),
@@ -204,22 +212,21 @@ def _message_facts(
         "words": m.words,
         "theirs_in_thread": len(theirs),
         "mine_in_thread": len(own),
-        "thread": len(thread),
-        "hour": hour,
     }
 
 
-def _dyad_facts(d: Dyad, now: int, unknown: bool) -> dict[str, float]:
+def dyad_facts(d: Dyad, now: int) -> dict[str, float]:
+    """What was known of a person at a moment; −1 for a time that never was."""
     gap = math.exp(d.log_gaps / (d.days - 1)) if d.days >= 3 else -1.0
     facts = {
-        "unknown": float(unknown or not d.first),
         "silence": (now - d.last_in) / DAY if d.last_in else -1.0,
         "silence_out": (now - d.last_out) / DAY if d.last_out else -1.0,
         "age": (now - d.first) / DAY if d.first else 0.0,
         "usual_gap": gap,
         "active_days": d.days,
         "run": d.run,
-        "run_old": sum(1 for t in d.run_times if now - t > DAY),
+        "answers": d.answers,
+        "log_hours": d.log_hours,
         "trials": d.trials.at(now),
         "answered": d.answered.at(now),
         "raw_trials": d.raw_trials,

@@ -5,13 +5,23 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+from closeknit.errors import WrongClock
+
 DAY = 86_400
+MADE = 1_767_225_600  # 2026-01-01; no clock that is right shows less
 STALE = 30 * DAY  # an archive, rather than a mailbox in use
 
 
 def now() -> int:
-    """Seconds since 1970 in UTC."""
-    return int(time.time())
+    """Seconds since 1970 in UTC. Raises WrongClock for a time before this program was made:
+    judged by it, everything would lie in the future."""
+    seconds = int(time.time())
+    if seconds < MADE:
+        raise WrongClock(
+            f"This machine's clock says {day(seconds)}, which can't be. Set it right, then do the "
+            "same again; nothing was changed."
+        )
+    return seconds
 
 
 def iso(seconds: int) -> str:

@@ -23,6 +23,8 @@ from closeknit.identity.me import find_me
 from closeknit.identity.normalise import best_name
 from closeknit.identity.organisation import organisation_of
 from closeknit.judge.ties import judge
+from closeknit.judge.track import Trial
+from closeknit.measure.addressed import my_trials
 from closeknit.measure.events import events
 from closeknit.measure.handles import handle_figures
 from closeknit.measure.ties import ties
@@ -77,6 +79,12 @@ class Analysis:
         people = [self.who.person(number) for number in self.who.people]
         return judge(rows, people, self._declared(), as_of)
 
+    def my_trials(self, as_of: int) -> list[Trial]:
+        """Every message of mine that waits or waited for an answer, up to a date."""
+        self.engine.keep("event", events(as_of))
+        self.engine.keep("trial", trials(as_of))
+        return [Trial(**row) for row in self.engine.run(my_trials()).to_pylist()]
+
     def _declared(self) -> dict[str, Standing]:
         owner = {
             self.who.known[handle].handle: number
@@ -94,9 +102,8 @@ def analysis(home: Path) -> Analysis:
     """Reads the facts of a home and works out who is who."""
     engine = DuckDB()
     with reading(home) as reader:
-        # before the reader's moment begins: what an import adds in between then lacks no handle
-        tables = facts(home)
         words = said(reader.declarations())
+        tables = facts(reader)
         # `sender` isn't among the measures' columns but is free to carry
         for name, rows in tables.items():
             engine.load(name, rows)

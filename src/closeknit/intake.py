@@ -12,10 +12,11 @@ from pathlib import Path
 
 from closeknit.errors import NotFound
 from closeknit.exclusions import Exclusions
+from closeknit.forgotten import Forgotten
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Member, Progress, Reader
+from closeknit.sources.base import Item, Member, Progress, Reader
 from closeknit.sources.files import members, unchanged_stamp
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.unchanged import holds
@@ -45,6 +46,7 @@ class SourceSummary:
     duplicates: int
     problems: int
     excluded: int = 0
+    forgotten: int = 0
 
 
 @dataclass(slots=True)
@@ -65,8 +67,10 @@ class Intake:
     writer: Writer
     exclusions: Exclusions
     tick: Callable[[Tick], None]
+    tombstones: Forgotten = field(default_factory=Forgotten)
     new: int = 0
     excluded: int = 0
+    forgotten: int = 0
     items: int = 0
     bytes_read: int = 0
     formats: dict[str, int] = field(default_factory=dict)
@@ -110,8 +114,11 @@ class Intake:
             self.writer.forget_places(source, member.name)
         self.formats[reader.format] = self.formats.get(reader.format, 0) + 1
         before = self.bytes_read
-        for item in reader.read(member, start):
+        for read in reader.read(member, start):
+            item = self._without_forgotten(read)
             match item:
+                case None:
+                    self.forgotten += 1
                 case Progress(offset):
                     self._batch.cursors[number] = (offset, items)
                     self.bytes_read = before + offset
@@ -146,6 +153,14 @@ class Intake:
             if not holds(member.data[offset : offset + length], length, key):
                 return 0, 0
         return mark.offset, mark.items if mark.offset else 0
+
+    def _without_forgotten(self, item: Item) -> Item | None:
+        match item:
+            case Interaction():
+                return self.tombstones.of_interaction(item)
+            case Card():
+                return self.tombstones.of_card(item)
+        return item
 
     def _hidden(self, item: Interaction | Card) -> bool:
         if isinstance(item, Card):

@@ -18,7 +18,9 @@ from closeknit.advise.triage import triage_ask
 from closeknit.declarations import said
 from closeknit.errors import Ambiguous, Busy, Misuse, NotFound
 from closeknit.exclusions import normalised
+from closeknit.forgotten import Forgotten
 from closeknit.identity.find import matches
+from closeknit.identity.names import folded
 from closeknit.judge.explain import explain
 from closeknit.judge.history import Moment, history
 from closeknit.model.people import Person
@@ -32,6 +34,12 @@ from closeknit.versions import DERIVED
 
 if TYPE_CHECKING:
     from closeknit.intake import SourceSummary, Tick
+    from closeknit.judge.track import TrackRecord
+    from closeknit.keep.backup import Backup
+    from closeknit.keep.doctor import Health
+    from closeknit.keep.erase import Erased
+    from closeknit.keep.forget import Forgetting
+    from closeknit.keep.restore import Restored
 
 MOST_CHOICES = 12
 DECLARABLE = ("connection", "contact", "partner", "clear")
@@ -76,7 +84,14 @@ class Network:
 
     def __init__(self, home: Path, say: Callable[[str], None] = _quiet) -> None:
         self.home = home
-        self._say = say
+        self._heard: set[str] = set()
+        self._tell = say
+
+    def _say(self, sentence: str) -> None:
+        """Says a sentence, once."""
+        if sentence not in self._heard:
+            self._heard.add(sentence)
+            self._tell(sentence)
 
     # what comes in -----------------------------------------------------------------------
 
@@ -98,8 +113,12 @@ class Network:
                 writer.declare(clock.now(), "me", handle.strip().lower())
             for path in whole:
                 with reading(self.home) as reader:
-                    rules = said(reader.declarations()).exclusions
-                intake = Intake(writer, rules, tick, items=items_read, bytes_read=bytes_read)
+                    words = said(reader.declarations())
+                    mine = frozenset((*words.me, *reader.my_handles()))
+                    gone = Forgotten(reader.tombstones(), mine)
+                intake = Intake(
+                    writer, words.exclusions, tick, gone, items=items_read, bytes_read=bytes_read
+                )
                 try:
                     intake.read(path)
                 except BaseException:
@@ -118,6 +137,7 @@ class Network:
                         items - intake.new,
                         problems,
                         intake.excluded,
+                        intake.forgotten,
                     )
                 )
             self._rebuild_if_stale(writer)
@@ -155,6 +175,10 @@ class Network:
         ties = self._ties(as_of)
         return [tie for tie in ties if standing is None or tie.standing is standing]
 
+    def who(self, person: str) -> Person:
+        """Whom a PERSON argument means. Raises NotFound, Ambiguous."""
+        return self._find(person)
+
     def show(self, person: str, as_of: int | None = None) -> Shown:
         """One person with evidence and history. Raises NotFound, Ambiguous."""
         tie = self._tie(self._find(person), as_of)
@@ -177,6 +201,27 @@ class Network:
         """Weighs an ask that was made of me."""
         tie = self.show(person, as_of).tie
         return triage_ask(tie, text, size, self._ties(as_of))
+
+    def validate(self) -> tuple[TrackRecord, dict[tuple[int, int], tuple[str, str]]]:
+        """The track record of the reply task on my own data, and for each (interaction, handle)
+        of its trials the Message-ID and the address."""
+        from closeknit.derive import analysis
+        from closeknit.judge.track import reply_record
+
+        with reading(self.home) as reader:
+            as_of = self._default_as_of(reader)
+        whole = analysis(self.home)
+        record = reply_record(whole.my_trials(as_of))
+        with reading(self.home) as reader:
+            keys = reader.keys(given.trial.interaction_id for given in record.given)
+        names = {
+            (g.trial.interaction_id, g.trial.handle_id): (
+                keys[g.trial.interaction_id],
+                whole.who.known[g.trial.handle_id].handle,
+            )
+            for g in record.given
+        }
+        return record, names
 
     # the person's own words -------------------------------------------------------------
 
@@ -275,6 +320,55 @@ class Network:
             writer.reread_all()
             self._rebuild_if_stale(writer)
         return rule
+
+    # the life of the data ------------------------------------------------------------------
+
+    def backup(self, file: Path) -> Backup:
+        """Copies everything into one file, while others may read and write."""
+        from closeknit.keep.backup import backup
+
+        return backup(self.home, file)
+
+    def restore(self, file: Path) -> Restored:
+        """Brings a backup back; whoever was forgotten since stays forgotten."""
+        from closeknit.keep.restore import restore
+
+        with sole_writer(self.home, waiting(self._say)):
+            return restore(self.home, file, _rebuild, self._say)
+
+    def erase(self) -> Erased:
+        """Deletes all that closeknit keeps in the home."""
+        from closeknit.keep.erase import erase
+
+        return erase(self.home)
+
+    def doctor(self) -> Health:
+        """Looks whether everything is in order, and mends what can be mended."""
+        from closeknit.keep.doctor import examine
+
+        if not path_of(self.home).exists():
+            raise NotFound(f"There is nothing in {self.home} yet.")
+        with sole_writer(self.home, waiting(self._say)):
+            return examine(self.home, _rebuild)
+
+    def forget(self, person: str) -> Forgetting:
+        """Deletes every trace of somebody and keeps later imports from bringing them back."""
+        from closeknit.keep.forget import forget, leave_no_bytes
+
+        someone = self._find(person)
+        with self._writing() as writer:
+            gone = forget(self.home, someone.handles)
+            self._rebuild_if_stale(writer)
+            leave_no_bytes(self.home)
+        with reading(self.home) as reader:
+            name = folded(someone.name)
+            same = tuple(p.id for p in reader.people() if " " in name and folded(p.name) == name)
+        return replace(gone, namesakes=same)
+
+    def forgotten(self) -> int:
+        """How many handles and cards no import may bring back; whose they are isn't known."""
+        with reading(self.home) as reader:
+            return len(reader.tombstones())
 
     # what lies behind ---------------------------------------------------------------------
 
@@ -388,16 +482,29 @@ class Network:
         return (handle,) if handle in person.handles else person.handles
 
 
+def waiting(say: Callable[[str], None]) -> Iterator[None]:
+    """Says, once it is advanced, that another process has the lock."""
+    say("Another closeknit is writing. Waiting until it is done…")
+    yield
+
+
+def _rebuild(home: Path) -> None:
+    """Derives all that is derived in a home whose writer's lock is held."""
+    from closeknit.derive import rebuild
+
+    writer = Writer(home)
+    try:
+        rebuild(home, writer, clock.now())
+    finally:
+        writer.close()
+
+
 class _Writing:
     """A writer that holds the home's lock, saying so when it has to wait."""
 
     def __init__(self, home: Path, say: Callable[[str], None], *, patient: bool = True) -> None:
-        self._lock = sole_writer(home, self._waiting(say), patient=patient)
+        self._lock = sole_writer(home, waiting(say), patient=patient)
         self._home = home
-
-    def _waiting(self, say: Callable[[str], None]) -> Iterator[None]:
-        say("Another closeknit is writing. Waiting until it is done…")
-        yield
 
     def __enter__(self) -> Writer:
         self._lock.__enter__()

@@ -78,14 +78,13 @@ def _claim(part: str, tie: Tie = TIE, events: list[Event] = EVENTS) -> Evidence:
 def test_exchanges() -> None:
     found = _claim("both ways")
     assert found.claim == (
-        "You wrote to each other 2 times both ways in small groups in the last 12 months, "
-        "on 2 days."
+        "You wrote to each other twice both ways in small groups in the last 12 months, on 2 days."
     )
     # |2 − 5 + ½| / 10; the newest small ones of the year first
     assert (found.value, found.weight, found.favours) == (2, 0.25, False)
     assert found.refs == ("i9", "i8", "i6", "i5", "i4")
     once = _claim("both ways", replace(TIE, exchanges=1, exchange_days=1))
-    assert "1 time both ways" in once.claim
+    assert "once both ways" in once.claim
     assert once.claim.endswith("on 1 day.")
     assert _claim("both ways", replace(TIE, exchanges=5)).favours
 
@@ -112,7 +111,7 @@ def test_answers() -> None:
 
 def test_initiative() -> None:
     found = _claim("wrote first")
-    assert found.claim == "They wrote first 1 time, you 4 times."
+    assert found.claim == "They wrote first once, you 4 times."
     assert (found.value, found.weight, found.favours) == (1, 0.15, True)
     assert found.refs == ("i5",)  # 7 went to nine
     never = _claim("never wrote first", replace(TIE, their_initiations=0))
@@ -171,9 +170,18 @@ def test_weightiest_first() -> None:
 def test_somebody_of_whom_nothing_was_seen() -> None:
     blank = replace(
         TIE,
-        **dict.fromkeys(("reply_probability", "first", "last_to_me", "usual_gap", "silence"), None),
-        **dict.fromkeys(("exchanges", "best_exchanges", "trials", "their_trials"), 0),
-        **dict.fromkeys(("unanswered_run", "my_initiations", "their_initiations"), 0),
+        reply_probability=None,
+        first=None,
+        last_to_me=None,
+        usual_gap=None,
+        silence=None,
+        exchanges=0,
+        best_exchanges=0,
+        trials=0,
+        their_trials=0,
+        unanswered_run=0,
+        my_initiations=0,
+        their_initiations=0,
     )
     assert [e.refs for e in explain(blank, [])] == [()]
 

@@ -54,10 +54,16 @@ def test_indices_by_hand() -> None:
 
 @pytest.mark.parametrize("mine", ["out_365", "my_initiations_365", "their_answered_365"])
 def test_what_i_do_is_no_regard_of_theirs(mine: str) -> None:
-    names = (
-        "in_365 out_365 met_365 my_initiations_365 their_initiations_365 answered_365 "
-        "their_answered_365 their_trials_365"
-    ).split()
+    names = [
+        "in_365",
+        "out_365",
+        "met_365",
+        "my_initiations_365",
+        "their_initiations_365",
+        "answered_365",
+        "their_answered_365",
+        "their_trials_365",
+    ]
     f = {name: np.array([1e9]) for name in names}
     assert regard(f | {mine: np.array([5e9])}).tolist() == regard(f).tolist()
     for theirs in ("in_365", "their_initiations_365", "answered_365"):

@@ -16,13 +16,39 @@ from closeknit.store.reader import Event
 
 DAY = 86_400
 T = 20_000 * DAY
-WHOLE = (
-    "from_me to_me shared active_days my_initiations their_initiations my_initiations_365 "
-    "their_initiations_365 trials answered their_trials their_answered trials_365 answered_365 "
-    "their_trials_365 their_answered_365 unanswered_run exchanges exchange_days small_meetings "
-    "best_exchanges in_14 out_14 met_14 in_60 out_60 met_60 in_365 out_365 met_365"
-).split()
-MISSING = "first last_from_me last_to_me usual_gap silence".split()
+WHOLE = [
+    "from_me",
+    "to_me",
+    "shared",
+    "active_days",
+    "my_initiations",
+    "their_initiations",
+    "my_initiations_365",
+    "their_initiations_365",
+    "trials",
+    "answered",
+    "their_trials",
+    "their_answered",
+    "trials_365",
+    "answered_365",
+    "their_trials_365",
+    "their_answered_365",
+    "unanswered_run",
+    "exchanges",
+    "exchange_days",
+    "small_meetings",
+    "best_exchanges",
+    "in_14",
+    "out_14",
+    "met_14",
+    "in_60",
+    "out_60",
+    "met_60",
+    "in_365",
+    "out_365",
+    "met_365",
+]
+MISSING = ["first", "last_from_me", "last_to_me", "usual_gap", "silence"]
 Row = dict[str, float | None]
 
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeknit.judge.alive import alive_probability
@@ -50,6 +50,7 @@ def test_unknown_below_two_trials() -> None:
     assert np.isnan(reply_probability(A([0.0]), A([0.0]), 0.5)[2]).all()
 
 
+@settings(max_examples=30)
 @given(st.integers(2, 30), st.integers(0, 30), st.floats(0.05, 0.95))
 def test_more_answers_never_lower_it(trials: int, answered: int, base: float) -> None:
     answered = min(answered, trials - 1)

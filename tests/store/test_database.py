@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,7 @@ def test_a_migration_that_fails_leaves_the_old_version(
 
 HOLD = """
 import sys, time
+from collections.abc import Iterator
 from pathlib import Path
 from closeknit.store.database import sole_writer
 with sole_writer(Path(sys.argv[1])):
@@ -117,7 +119,7 @@ with sole_writer(Path(sys.argv[1])):
 def test_the_second_writer_waits_and_says_so_once(home: Path) -> None:
     said: list[float] = []
 
-    def waiting():  # type: ignore[no-untyped-def]
+    def waiting() -> Iterator[None]:
         said.append(time.monotonic())
         holder.stdin.write("go\n")  # type: ignore[union-attr]
         holder.stdin.flush()  # type: ignore[union-attr]

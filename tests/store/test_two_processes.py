@@ -11,6 +11,7 @@ from closeknit.network import Network
 from closeknit.store.arrow import facts
 from closeknit.store.database import sole_writer
 from closeknit.store.reader import reading
+from closeknit.store.writer import Writer
 
 MESSAGES = 400
 IMPORT = """
@@ -40,7 +41,7 @@ def _mail(number: int) -> bytes:
 
 def _import(home: Path, box: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", IMPORT, str(home), str(box)],
+        [sys.executable, "-c", IMPORT, str(home), str(box)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -63,7 +64,8 @@ def test_reading_during_an_import(tmp_path: Path) -> None:
         assert importing.stderr is not None
         importing.stdout.readline()
         while importing.poll() is None:
-            tables = facts(home)
+            with reading(home) as reader:
+                tables = facts(reader)
             rows = tables["interaction"]["id"].to_pylist()
             seats = tables["participant"]["interaction_id"].to_pylist()
             # whole batches, and every message with its people
@@ -88,7 +90,8 @@ def test_reading_during_an_import(tmp_path: Path) -> None:
         assert importing.returncode == 0
     assert len(seen) > 3  # it was watched growing
     assert set(said) >= {"Another closeknit is writing: this is from before it began."}
-    assert len(facts(home)["interaction"]) == MESSAGES
+    with reading(home) as reader:
+        assert len(facts(reader)["interaction"]) == MESSAGES
     assert len(net.people()) == 40
 
 
@@ -103,6 +106,37 @@ def test_two_imports_at_once(tmp_path: Path) -> None:
         assert (importing.returncode, errors) == (0, ""), out
     with reading(home) as reader:
         assert reader.totals() == (40, 100)
+
+
+CHURN = """
+import sys
+from pathlib import Path
+from closeknit.store.writer import Writer
+for n in range(300):
+    writer = Writer(Path(sys.argv[1]))
+    writer.declare(n, "me", "sam@made.example")
+    writer.close()
+"""
+
+
+def test_a_file_that_others_keep_opening_and_closing(tmp_path: Path) -> None:
+    """Whoever closes last takes the log away; a reader in between must hold on to it. (With two
+    SQLite libraries in one process this ended in a bus error.)"""
+    home = tmp_path / "home"
+    Writer(home).close()
+    moments = 0
+    with subprocess.Popen([sys.executable, "-c", CHURN, str(home)]) as churning:
+        while churning.poll() is None:
+            with reading(home) as reader:
+                before = reader.declarations()
+                assert [d.time for d in before] == list(range(len(before)))
+                facts(reader)
+                assert reader.declarations() == before
+            moments += 1
+    assert churning.returncode == 0
+    assert moments > 10
+    with reading(home) as reader:
+        assert len(reader.declarations()) == 300
 
 
 def test_the_first_look_waits_for_the_first_import(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from closeknit.model.cards import Card
@@ -28,6 +29,11 @@ def _rows(home: Path, query: str) -> list[Any]:
         return raw.execute(query).fetchall()
     finally:
         raw.close()
+
+
+def _facts(home: Path) -> dict[str, pa.Table]:
+    with reading(home) as reader:
+        return facts(reader)
 
 
 def _message(home: Path, reference: str) -> Message:
@@ -96,7 +102,7 @@ def test_copies_merge_alike_in_any_order(
         ("to", "bob@made.example"),
         ("bcc", "cora@made.example"),
     )
-    assert facts(home)["interaction"].to_pylist()[0]["sent"] == 1
+    assert _facts(home)["interaction"].to_pylist()[0]["sent"] == 1
 
 
 def test_automated_only_if_every_copy_is(
@@ -137,7 +143,7 @@ def test_facts_as_arrow(writer: Writer, home: Path, mail: Mail, member: int) -> 
             ),
         ]
     )
-    tables = facts(home)
+    tables = _facts(home)
     one, two = tables["interaction"].sort_by("id").to_pylist()
     assert two["reply_hash"] == one["hash"] != two["hash"]
     assert one["reply_hash"] is None
@@ -148,7 +154,7 @@ def test_facts_as_arrow(writer: Writer, home: Path, mail: Mail, member: int) -> 
 
 
 def test_facts_of_an_empty_home(writer: Writer, home: Path) -> None:
-    assert [table.num_rows for table in facts(home).values()] == [0, 0]
+    assert [table.num_rows for table in _facts(home).values()] == [0, 0]
 
 
 def test_a_home_with_odd_characters(tmp_path: Path, mail: Mail) -> None:
@@ -156,7 +162,7 @@ def test_a_home_with_odd_characters(tmp_path: Path, mail: Mail) -> None:
     writer = Writer(home)
     member = writer.member(writer.source("/m")[0], "", "mbox", 1)
     writer.put_interactions([(member, mail())])
-    assert facts(home)["interaction"].num_rows == 1
+    assert _facts(home)["interaction"].num_rows == 1
     writer.close()
 
 

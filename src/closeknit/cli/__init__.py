@@ -23,6 +23,11 @@ VERBS = {
     "export": "export",
     "validate": "validate",
     "demo": "demo",
+    "backup": "backup",
+    "restore": "restore",
+    "doctor": "doctor",
+    "forget": "forget",
+    "erase": "erase",
 }
 
 

@@ -52,6 +52,11 @@ def put_json(document: object) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
 
 
+def on_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty()
+
+
 def count(n: int, noun: str, plural: str = "") -> str:
     """“1 person”, “12,818 messages”."""
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -81,7 +82,7 @@ def _session(home: Path) -> None:
     _run("people", lambda: command().main(("people", "--rows", "12", *at), standalone_mode=False))
     for words in SESSION:
         shown = " ".join(f'"{w}"' if " " in w else w for w in words)
-        _run(shown, lambda words=words: command().main((*words, *at), standalone_mode=False))
+        _run(shown, partial(command().main, (*words, *at), standalone_mode=False))
 
 
 def _run(shown: str, action: Callable[[], object]) -> None:

@@ -43,6 +43,7 @@ def verb(paths: tuple[Path, ...], me: tuple[str, ...], home: str | None, as_json
                         "duplicates": s.duplicates,
                         "problems": s.problems,
                         "excluded": s.excluded,
+                        "forgotten": s.forgotten,
                     }
                     for s in result.sources
                 ],
@@ -66,6 +67,7 @@ def _report(result: Imported) -> None:
             f"{source.format or 'no known format'}, "
             f"{source.new:,} new"
             + (f", {source.excluded:,} excluded" if source.excluded else "")
+            + (f", {source.forgotten:,} of people you had forgotten" if source.forgotten else "")
             + (f", {count(source.problems, 'problem')}" if source.problems else "")
             + "."
         )

@@ -60,7 +60,7 @@ def _exchanges(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
     recent = [c for c in events if c.time > tie.as_of - 365 * DAY and c.size <= 4]
     if tie.exchanges:
         claim = (
-            f"You wrote to each other {tie.exchanges} {_times(tie.exchanges)} both ways in small "
+            f"You wrote to each other {_times(tie.exchanges)} both ways in small "
             f"groups in the last 12 months, on {tie.exchange_days} {_days(tie.exchange_days)}."
         )
         weight = min(abs(tie.exchanges - EXCHANGES + 0.5) / (2 * EXCHANGES), 1.0)
@@ -93,14 +93,13 @@ def _initiative(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
     opened = [c for c in events if c.direction == TO_ME and c.reply_hash is None and c.size <= 4]
     if tie.their_initiations:
         claim = (
-            f"They wrote first {tie.their_initiations} {_times(tie.their_initiations)}, "
-            f"you {tie.my_initiations} {_times(tie.my_initiations)}."
+            f"They wrote first {_times(tie.their_initiations)}, you {_times(tie.my_initiations)}."
         )
         weight = min(0.1 + 0.05 * tie.their_initiations, 0.6)
         return [Evidence(claim, tie.their_initiations, round(weight, 2), True, _refs(opened))]
     if tie.my_initiations >= 2:
         mine = [c for c in events if c.direction == FROM_ME and c.reply_hash is None]
-        claim = f"They never wrote first; you did {tie.my_initiations} times."
+        claim = f"They never wrote first; you did {_times(tie.my_initiations)}."
         return [Evidence(claim, 0, 0.3, False, _refs(mine))]
     return []
 
@@ -166,7 +165,7 @@ def _age(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
 
 
 def _times(n: int) -> str:
-    return "time" if n == 1 else "times"
+    return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n:,} times")
 
 
 def _days(n: int) -> str:

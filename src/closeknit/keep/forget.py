@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from closeknit.errors import CloseknitError
-from closeknit.keep.tombstones import Forgotten, stones
+from closeknit.forgotten import Forgotten, stones
 from closeknit.store.database import connect, path_of, reported
 from closeknit.store.forgetting import (
     Purged,
     card_keys_of,
     handles_of,
-    names_of,
     purge,
     tombstones_of,
 )
@@ -23,7 +22,7 @@ from closeknit.store.upkeep import compact
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """What forgetting somebody took away. `namesakes` are ids of others by the same name."""
+    """What forgetting somebody took away. `namesakes` are the ids of others by the same name."""
 
     handles: int
     interactions: int
@@ -35,45 +34,33 @@ class Forgetting:
 def forget(home: Path, handles: Sequence[str]) -> Forgetting:
     """Deletes all of the person whose handles these are; inside `sole_writer`.
 
-    Every stored handle that surely is theirs (by case, tag or Gmail's dots) goes with them.
+    Every stored handle that surely is theirs (by case, tag or Gmail's dots) goes with them. The
+    bytes go with `leave_no_bytes`, once what is derived has been derived anew.
     """
     file = path_of(home)
     with closing(connect(home, write=True)) as database, reported(file):
-        known = tombstones_of(database, file)
-        theirs = Forgotten(frozenset(stones(handles, known)) if known else frozenset())
-        if not known:
-            theirs = Forgotten(frozenset(stones(handles, ())))
+        laid = stones(handles, tombstones_of(database, file))
+        theirs = Forgotten(frozenset(laid))
         every = [handle for handle in handles_of(database) if theirs.hides(handle)]
-        laid = {*theirs.stones, *_card_stones(card_keys_of(database, every), theirs)}
-        purged = purge(database, file, every, laid)
-    return Forgetting(len(every), purged.interactions, purged.seats, purged.cards)
+        laid |= stones(card_keys_of(database, every), laid)
+        gone = purge(database, file, every, laid)
+    return Forgetting(len(every), gone.interactions, gone.seats, gone.cards)
 
 
-def enforce(home_or_file: Path, forgotten: Forgotten) -> Purged:
-    """Deletes from a file whomever another file had forgotten, as after a restore."""
-    with closing(connect(home_or_file, write=True)) as database:
-        file = path_of(home_or_file)
-        with reported(file):
-            every = [handle for handle in handles_of(database) if forgotten.hides(handle)]
-            return purge(database, file, every, forgotten.stones)
+def enforce(home: Path, forgotten: Forgotten) -> Purged:
+    """Deletes from a home whomever another had forgotten, and hands its tombstones on."""
+    file = path_of(home)
+    with closing(connect(home, write=True)) as database, reported(file):
+        every = [handle for handle in handles_of(database) if forgotten.hides(handle)]
+        return purge(database, file, every, forgotten.stones)
 
 
 def leave_no_bytes(home: Path) -> None:
-    """Writes the file anew without what was deleted. What stops that is said, with what to do."""
+    """Writes the file anew without what was deleted; says what to do where that can't be."""
     try:
         compact(home)
     except CloseknitError as error:
         raise type(error)(
-            "It is deleted, but the file could not be written anew, so that bytes of it may still "
-            f"be in there. Run “closeknit doctor” when this is mended: {error}"
+            "It is deleted, but bytes of it may still be in the file, which could not be written "
+            f"anew. {error} Then run “closeknit doctor”."
         ) from None
-
-
-def names(home: Path, handles: Iterable[str]) -> list[str]:
-    """The full names that handles went by."""
-    with closing(connect(home, write=False)) as database, reported(path_of(home)):
-        return [name for name in names_of(database, handles) if " " in name]
-
-
-def _card_stones(keys: Iterable[str], theirs: Forgotten) -> set:  # type: ignore[type-arg]
-    return stones(keys, theirs.stones)

@@ -29,6 +29,7 @@ _ENTITY = re.compile(
     rb"[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)"
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_EMPTY_LINE = re.compile(rb"(?:\r?\n)?")
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _LEAD = re.compile(rb"(?:\r?\n){0,2}")
 _CHARSET = re.compile(rb";\s*charset\s*=\s*\"?'?([^\s\";']{1,60})", re.IGNORECASE)
@@ -175,7 +176,8 @@ class _Walk:
         """The header of a part, a line feed in front, and where its content begins."""
         body = self._body
         if _FIELD.match(body, begin, end) is None:
-            return b"", begin
+            empty = _EMPTY_LINE.match(body, begin, end)
+            return b"", empty.end() if empty else begin
         blank = _BLANK_LINE.search(body, begin, end)
         if blank is None:
             return b"\n" + body[begin:end], end

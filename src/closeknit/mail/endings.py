@@ -52,8 +52,10 @@ _CONTACT = re.compile(
 )
 _EXTENSION = re.compile(r"[ \t]*(?:x|ext\.?[ ]?|X-?)?\d[-\d. ]{2,}\d[ \t]*")
 _RULE = re.compile(r"[ \t]*(?:[-_=*~#+][ \t]?){3,}")
-_NAME = re.compile(r"[ \t]*[-~–—/]{0,2}[ \t]*[^\W\d_][^\d?!:;<>@()/|]{0,48}")
-_POSTSCRIPT = re.compile(r"[ \t]*p\.?[ \t]?p?\.?s\b", re.IGNORECASE)
+# a "?" inside a word stands for a letter that some system lost
+_NAME = re.compile(r"[ \t]*[-~–—/]{0,2}[ \t]*[^\W\d_](?:[^\d?!:;<>@()/|]|\?(?=\w)){0,48}")
+# what people add below their name is theirs again
+_ADDED = re.compile(r"[ \t]*(?:p\.?[ \t]?p?\.?s\b|\[\d+\])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,} [a-z]{2,}|[?!][ \t]*\Z|\b(?:I|you|we)\b")
 
 
@@ -105,7 +107,7 @@ def _may_name(line: str) -> bool:
 
 def _is_card(lines: list[str], need_contact: bool) -> bool:
     """Whether lines are titles, firms, numbers and addresses rather than sentences."""
-    if len(lines) > _MOST_LINES or any(_POSTSCRIPT.match(line) for line in lines):
+    if len(lines) > _MOST_LINES or any(_ADDED.match(line) for line in lines):
         return False
     contacts = sum(is_contact(line) for line in lines)
     if need_contact and not contacts:

@@ -41,7 +41,7 @@ def html_text(html: str) -> str:
         text = "".join(line)
         line.clear()
         for each in text.split("\n") if pre else (_SPACE.sub(" ", text).strip(" "),):
-            if each or blank or (lines and lines[-1].strip("> ")):
+            if each or blank or pre:
                 lines.append("> " * depth + each)
 
     for tag in _TAG.finditer(html):
@@ -88,7 +88,7 @@ def _seen(html: str) -> str:
         while (start := _tag_at(lower, opening, position)) != -1:
             kept.append((position, start))
             stop = lower.find(closing, start)
-            position = len(lower) if stop == -1 else stop + len(closing)
+            position = len(lower) if stop == -1 else lower.find(">", stop) + 1 or len(lower)
         kept.append((position, len(lower)))
         html = " ".join(html[a:b] for a, b in kept)
         lower = " ".join(lower[a:b] for a, b in kept)

@@ -55,6 +55,8 @@ MARK = re.compile(
       | (?P<traceback>Traceback[ ]\(most[^\n]*(?:\n[ ]{2}[^\n]*)+)
     )
   | (?P<git>diff[ ]--?[a-z])
+  | (?P<commit>commit[ ][0-9a-f]{12,}[^\n]*(?:\n(?:[A-Z][A-Za-z]+:[^\n]*|[ ]{4}[^\n]*
+        |(?=\n(?:[ ]{4}|[A-Z][A-Za-z]+:|diff))))*)
     )""",
     re.VERBOSE,
 )

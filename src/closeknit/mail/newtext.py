@@ -75,6 +75,7 @@ class _Reading:
         self._quotes: list[Span] = []
         self._open = -1  # where a signature or footer began that has not ended yet
         self._quoted = self._forwarded = self._patch = self._code = self._signature = False
+        self._limit = _NEVER  # where a patch begins that reaches to the end
         self._next_diff = -1
         self._next_end = -1
         self._last_quote = -1
@@ -83,6 +84,8 @@ class _Reading:
     def result(self) -> NewText:
         position, padded = 0, self._padded
         while (mark := MARK.search(padded, position)) is not None:
+            if mark.start() >= self._limit:
+                break
             kind = mark.lastgroup or ""
             stop = _KINDS[kind](self, mark)
             if stop == _NEVER:
@@ -90,7 +93,8 @@ class _Reading:
             position = max(stop, mark.start() + 1)
         if not self._quoted:
             self._unquoted()
-        self._close(len(self._text))
+        self._close(min(len(self._text), self._limit))
+        self._cut(self._limit, len(self._text))
         return self._assembled()
 
     # -- cutting
@@ -158,18 +162,15 @@ class _Reading:
             end = body.end() if body else mark.end()
             self._cut(begin, end)
             return end
+        self._cut(begin, mark.end())
         diff = self._diff_behind(begin)
-        if diff == -1:
+        if diff == -1 or self._padded.find("\n>", begin, diff) != -1:
             return mark.end()
-        if self._padded.find("\n>", begin, diff) != -1:
-            return mark.end()
+        # between the rule and the patch stand notes to the reader
         self._patch = True
         self._close(begin)
-        self._cut(begin, mark.end())
-        solid = len(self._padded[begin:diff].rstrip()) + begin
-        rule = diff if self._padded[solid - 4 : solid] != "\n---" else solid - 4
-        self._cut(rule, len(self._text))
-        return _NEVER
+        self._limit = diff
+        return mark.end()
 
     def _diff_behind(self, at: int) -> int:
         if self._next_diff < at and self._next_diff != _NEVER:
@@ -236,6 +237,9 @@ class _Reading:
         """A line of dashes or stars with words that announces nothing."""
         if quoting.is_from_line(line):
             return self.header(mark)
+        if line.startswith("-----") and ADVERT.search(line) and self._is_short(mark.end()):
+            self._begin_footer(mark.start())
+            return mark.end()
         if LEGAL.match(line):
             return self.legal(mark)
         if re.match(r"---? ?On |-{4,} ?Reply", line) and line.rstrip().endswith((":", "-")):
@@ -442,6 +446,7 @@ _KINDS: dict[str, Callable[[_Reading, re.Match[str]], int]] = {
     "indented": _Reading.indented,
     "log": _Reading.code,
     "traceback": _Reading.code,
+    "commit": _Reading.code,
     "spaced": _Reading.quote,
     "initials": _Reading.quote,
     "below": _Reading.header,

@@ -45,7 +45,7 @@ _FORWARD = re.compile(
 )
 END_OF_FORWARD = re.compile(r"-{2,}[ \t]*End (?:of )?(?:forwarded|original) message", re.IGNORECASE)
 _WROTE = re.compile(
-    r"\b(?:wrote|writes|write|said|says|schrieb(?:en)?|schreibt|escribi[oó]|a écrit|écrit"
+    r"\b(?:wrote|writes|write|said|says|dixit|schrieb(?:en)?|schreibt|escribi[oó]|a écrit|écrit"
     r"|ha scritto|scrisse|schreef|escreveu|napisał\(?a?\)?|skrev|kirjoitti|írta|napsal\(?a?\)?"
     r"|yazdı|пишет|писал\(?а?\)?"
     r"|написал\(?а?\)?|пише)\b|写道|寫道|のメール|님이 작성|Quoting ",
@@ -65,6 +65,7 @@ _BY_ADDRESS = re.compile(
     r"\b(?:wrote|writes|schrieb|écrit|escribió|scritto|schreef|escreveu)[ ]?:[ \t]*\n"
 )
 _BY_ADDRESS_VERBS = ("> wrote", "> writes", "] wrote", "> schrieb", "> a écrit", "> escribió")
+_STARRED = re.compile(r"(?:\n|\A)[ ]?\*+ [^\n]{2,60}:\Z")
 _DATED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b\d{1,2}:\d\d\b")
 _LOTUS_BY = re.compile(r"\s*(?:Sent by:|Please respond to|on \d|\d|\"?[\w.'-]+@|[^\n]*[/@][A-Z])")
 
@@ -149,6 +150,9 @@ def attribution_start(padded: str, mark: int, floor: int) -> int:
     stripped = text.rstrip()
     if not stripped:
         return mark
+    starred = _STARRED.search(stripped)
+    if starred:
+        return max(floor, mark - len(text) + starred.start())
     announced = stripped.endswith((":", "：", ":*", "...", "…", ">", "写道"))
     if not announced and not stripped.endswith(tuple("0123456789)]}>,;")):
         return mark

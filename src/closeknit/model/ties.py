@@ -45,7 +45,8 @@ class Tie:
     since the last word from them. `trials` counts my resolved messages to them, `answered` those
     that they answered within 7 days. `exchanges` counts the reciprocated exchanges in small
     groups of the 12 months before the date, `exchange_days` the days they fell on, and
-    `best_exchanges` the same in their best 12 months. `declared` is what the user said, None where nothing.
+    `best_exchanges` the same in their best 12 months. `declared` is what the user said, None
+    where nothing.
     """
 
     person: Person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from closeknit.model.problems import Problem
 from closeknit.model.ties import Counts, Probability, Standing, Tie
 from closeknit.store.codes import CHANNEL_OF
 from closeknit.store.database import connect, path_of, reported
+from closeknit.store.forgetting import Tombstone, tombstones_of
 
 ME = 0
 
@@ -87,6 +88,11 @@ class Reader:
         with reported(path_of(self.home)):
             return self._database.execute(query, values).fetchall()
 
+    def stream(self, query: str) -> Iterator[tuple[int, ...]]:
+        """The rows of a query of the store's own, one by one."""
+        with reported(path_of(self.home)):
+            yield from self._database.execute(query)
+
     def meta(self) -> dict[str, str]:
         """Settings of the derived part."""
         return dict(self._rows("SELECT key, value FROM meta"))
@@ -94,6 +100,10 @@ class Reader:
     def declarations(self) -> list[Declaration]:
         """Everything the person said, in order."""
         return [Declaration(*row) for row in self._rows("SELECT * FROM declaration ORDER BY id")]
+
+    def tombstones(self) -> frozenset[Tombstone]:
+        """What must not come back."""
+        return tombstones_of(self._database, path_of(self.home))
 
     def sources(self) -> list[str]:
         """The paths of all sources."""
@@ -121,8 +131,10 @@ class Reader:
         for card, handle in self._rows("SELECT card_id, handle_id FROM card_handle"):
             handles.setdefault(card, []).append(handle)
         return [
-            CardRow(*row, tuple(handles.get(row[0], ())))
-            for row in self._rows(
+            CardRow(
+                number, name, organisation, title, birthday, note, tuple(handles.get(number, ()))
+            )
+            for number, name, organisation, title, birthday, note in self._rows(
                 "SELECT id, name, organisation, title, birthday, note FROM card ORDER BY id"
             )
         ]
@@ -251,6 +263,12 @@ class Reader:
             role = mine if direction == 1 else theirs
             found.append(Event(number, time, direction, role, max(size, 1), hashed, reply, subject))
         return found
+
+    def keys(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The keys (Message-IDs) of interactions by number."""
+        wanted = set(numbers)
+        rows = self._rows("SELECT id, key FROM interaction")
+        return {number: key for number, key in rows if number in wanted}
 
     def message(self, reference: str) -> Message | None:
         """The headers behind a reference: "i12" or a Message-ID."""

@@ -8,13 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from closeknit.errors import HomeTooNew, HomeUnusable
+from closeknit.errors import Busy, HomeTooNew, HomeUnusable
 from closeknit.store.database import VERSION, connect, path_of, reported, unusable
 from closeknit.store.forgetting import UNCLEAN
 
 _MAGIC = b"SQLite format 3\0"
 _OURS = frozenset({"source", "member", "handle", "interaction", "participant", "declaration"})
 _MOST_FAULTS = 20
+SETTLE_SECONDS = 5.0
 # what must lead somewhere: (table, column, the table it names)
 _LINKS = (
     ("participant", "interaction_id", "interaction"),
@@ -130,13 +131,6 @@ def compact(home: Path) -> None:
         database.execute("DELETE FROM meta WHERE key = ?", (UNCLEAN,))
 
 
-def compact_file(file: Path) -> None:
-    """The same for a file that stands by itself and is no home's."""
-    with reported(file), closing(sqlite3.connect(file, isolation_level=None)) as database:
-        database.execute("DELETE FROM meta WHERE key = ?", (UNCLEAN,))
-        database.execute("VACUUM")
-
-
 def is_unclean(home: Path) -> bool:
     """Whether a deletion was cut off before its bytes were gone."""
     with closing(connect(home, write=False)) as database, reported(path_of(home)):
@@ -144,14 +138,17 @@ def is_unclean(home: Path) -> bool:
         return row is not None
 
 
-def settle(home: Path) -> None:
-    """Moves the log into the file as far as it will go; a damaged file is left as it is."""
-    file = path_of(home)
+def settle(file: Path) -> None:
+    """Ends the log of a file, so that it stands by itself and may be moved. Raises Busy while
+    another program has it open; a damaged file is left as it is."""
     try:
-        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error:
-        return
+        with closing(
+            sqlite3.connect(file, timeout=SETTLE_SECONDS, isolation_level=None)
+        ) as database:
+            database.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        if isinstance(busy := unusable(file, error), Busy):
+            raise busy from None
 
 
 def versions(home: Path) -> tuple[int, str]:

@@ -1,0 +1,37 @@
+# Two commands matter: make demo, make test. Both set everything up by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: demo test test-faults lint lock clean
+
+demo: .venv/ready
+	$(BIN)/closeknit demo
+
+test: .venv/ready
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+test-faults: .venv/ready
+	$(BIN)/pytest -n 2 -m faults
+
+lint: .venv/ready
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+
+# the lock pins every package by version and digest; the project itself comes without its own
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet 'pip-tools>=7.5,<8'
+	.venv-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	  --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
