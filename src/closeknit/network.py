@@ -105,6 +105,7 @@ class Network:
         from closeknit.intake import Intake, SourceSummary, existing
 
         begun = time.monotonic()
+        clock.now()  # one that can't be right is told before anything is read
         whole = existing(list(paths))
         summaries = []
         items_read = bytes_read = 0
@@ -458,6 +459,12 @@ class Network:
             self._say(
                 f"Judged as of {clock.day(as_of)}: that is the newest message here. "
                 "Choose another date with --as-of."
+            )
+        mine = reader.last_from_me()
+        if mine is not None and as_of - mine > 365 * clock.DAY:
+            self._say(
+                f"Your own last message here is of {clock.day(mine)}. "
+                f"To see your network as it was then: --as-of {clock.day(mine)}"
             )
         return as_of
 

@@ -38,6 +38,7 @@ WHOLE = [
     "exchange_days",
     "small_meetings",
     "best_exchanges",
+    "lasting_exchanges",
     "in_14",
     "out_14",
     "met_14",
@@ -80,10 +81,17 @@ def _judge(
     ],
 )
 def test_standing(row: Row, standing: Standing) -> None:
-    (tie,) = _judge(row)
+    # somebody else shows that sent mail is here
+    tie, _ = _judge(row, {"from_me": 50, "to_me": 50})
     assert tie.standing is standing
     assert (tie.connection_probability is None) == (standing is Standing.UNKNOWN)
     assert not tie.dormant
+
+
+def test_without_sent_mail_nobody_is_judged() -> None:
+    much: Row = {"to_me": 99, "lasting_exchanges": 9.0}
+    assert _judge(much, {"from_me": 1})[0].standing is Standing.UNKNOWN  # 1 of 100 is mine
+    assert _judge(much, {"from_me": 3})[0].standing is Standing.CONTACT  # 3 of 102 are
 
 
 def test_dormant_is_a_connection_that_was() -> None:
@@ -176,6 +184,7 @@ def test_every_probability_is_ordered_over_a_crowd() -> None:
                 "trials": trials,
                 "answered": int(rng.integers(0, trials + 1)),
                 "exchanges": int(rng.integers(0, 40)),
+                "lasting_exchanges": float(rng.uniform(0, 40)),
                 "exchange_days": int(rng.integers(0, 40)),
                 "usual_gap": float(rng.uniform(1, 90)),
                 "silence": float(rng.uniform(0, 2000)),

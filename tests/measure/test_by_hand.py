@@ -232,6 +232,8 @@ def test_twelve_months_and_the_best_year(happening: Any, figures: Any) -> None:
     life = pair(1, 1) + pair(3, 366) + pair(5, 800) + pair(7, 900) + pair(9, 1000)
     ann = figures(life, WHO, T).ties[10]
     assert (ann["exchanges"], ann["exchange_days"], ann["best_exchanges"]) == (1, 1, 3)
+    # the three ended seven quarters ago: 3·2^(-1.75 ÷ 2) is more than this year's one
+    assert ann["lasting_exchanges"] == pytest.approx(3 * 2 ** (-7 / 8))
     on_the_edge = [
         happening(1, T - 365 * DAY, ((ME, FROM), (ANN, TO))),
         happening(2, T - 365 * DAY + 1, ((ANN, FROM), (ME, TO)), 1),

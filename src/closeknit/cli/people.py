@@ -57,6 +57,9 @@ def _sentence(ties: list[Tie], unknown: int) -> str:
         parts[0] += f" ({dormant:,} dormant)"
     parts.append(count(sum(t.standing is Standing.CONTACT for t in ties), "contact"))
     text = " and ".join(parts) + "."
+    sent = sum(t.interactions.from_me for t in ties)
+    if sent * 50 < sum(t.interactions.to_me for t in ties):
+        text += " Almost no mail from you is here: import your sent mail, or nobody can be judged."
     if unknown:
         text += f" Of {count(unknown, 'more person', 'more people')} too little is seen to say."
     return text

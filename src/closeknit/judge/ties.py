@@ -16,6 +16,7 @@ from closeknit.judge.standing import (
     DECLARED,
     DORMANT_BELOW,
     EXCHANGES,
+    UNSEEN_SHARE,
     connection_probability,
     meets_rule,
 )
@@ -35,11 +36,14 @@ def judge(
     f = aligned(rows, [int(person.id[1:]) for person in people])
     reply = reply_probability(f["trials"], f["answered"], overall_rate(f["trials"], f["answered"]))
     alive = alive_probability(f["silence"], f["usual_gap"])
-    connection = connection_probability(f["exchanges"], f["exchange_days"], f["small_meetings"])
+    connection = connection_probability(f["lasting_exchanges"], f["small_meetings"])
     rule = meets_rule(f["exchanges"], f["exchange_days"], f["small_meetings"])
     once = rule | (f["best_exchanges"] >= EXCHANGES)
     messages = f["from_me"] + f["to_me"] + f["shared"]
     seen = (f["trials"] >= 2) | (messages >= ENOUGH_MESSAGES)
+    if f["from_me"].sum() + f["shared"].sum() < UNSEEN_SHARE * messages.sum():
+        # without sent mail nobody could be seen to exchange anything with me
+        seen = np.zeros_like(seen)
     met = messages > 0
     ranks = {
         name: percentile(index(f), met)

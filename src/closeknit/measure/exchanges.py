@@ -2,10 +2,13 @@
 
 De Choudhury et al. (2010) found 5 to 10 reciprocated mails a year the best threshold for a tie.
 `exchanges` looks at the 12 months before the date, `best_exchanges` at the best four quarters in
-a row ever, counted back from the date.
+a row ever, counted back from the date. `lasting_exchanges` is the best of all such years after each
+has faded with a half-life of 2 years, and no day of theirs counting for more than 5/3.
 """
 
 from __future__ import annotations
+
+import math
 
 import ibis
 from ibis.expr.types import Table
@@ -14,10 +17,13 @@ from closeknit.measure.tables import DAY, EVENT, FROM_ME, MEETING, SMALL, TO_ME
 
 YEAR = 365
 QUARTER = 365 * DAY // 4
+LASTS_YEARS = 2.0  # half-life of what a good year together leaves behind: a judgement
+MOST_A_DAY = 5 / 3  # 5 exchanges need 3 days
 
 
 def exchanges(as_of: int) -> Table:
-    """Per person: exchanges, exchange_days, best_exchanges, small_meetings (12 months)."""
+    """Per person: exchanges, exchange_days, best_exchanges, small_meetings (12 months),
+    lasting_exchanges."""
     small = EVENT.filter(EVENT.size <= SMALL)
     small = small.mutate(quarter=(as_of - small.time) // QUARTER)
     return _this_year(small).left_join(_best_year(small), "person_id").drop("person_id_right")
@@ -51,13 +57,23 @@ def _this_year(small: Table) -> Table:
 def _best_year(small: Table) -> Table:
     """Sums of each quarter and the three before it, by joining each quarter to those."""
     mail = small.filter(small.channel != MEETING)
+    mail = mail.mutate(day=mail.time // DAY)
+    inbound = mail.direction == TO_ME
     quarters = mail.group_by("person_id", "quarter").agg(
-        came=(mail.direction == TO_ME).sum(), went=(mail.direction == FROM_ME).sum()
+        came=inbound.sum(),
+        went=(mail.direction == FROM_ME).sum(),
+        days=mail.day.nunique(where=inbound),
     )
     offsets = ibis.memtable({"step": [0, 1, 2, 3]})
     spread = quarters.cross_join(offsets)
-    spread = spread.select("person_id", "came", "went", ends=spread.quarter - spread.step)
-    years = spread.group_by("person_id", "ends").agg(came=spread.came.sum(), went=spread.went.sum())
+    spread = spread.select("person_id", "came", "went", "days", ends=spread.quarter - spread.step)
+    years = spread.group_by("person_id", "ends").agg(
+        came=spread.came.sum(), went=spread.went.sum(), days=spread.days.sum()
+    )
+    both = ibis.least(years.came, years.went)
+    ago = ibis.greatest(years.ends, 0).cast("float64") / 4
+    spaced = ibis.least(both.cast("float64"), years.days.cast("float64") * MOST_A_DAY)
+    lasting = spaced * (ago * (-math.log(2) / LASTS_YEARS)).exp()
     return years.group_by("person_id").agg(
-        best_exchanges=ibis.least(years.came, years.went).max().cast("int64")
+        best_exchanges=both.max().cast("int64"), lasting_exchanges=lasting.max()
     )

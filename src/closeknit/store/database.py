@@ -54,12 +54,21 @@ def connect(home: Path, *, write: bool) -> sqlite3.Connection:
             f"There is nothing in {home} yet. Begin with: closeknit import PATH-OF-YOUR-MAIL"
         )
     try:
-        # autocommit mode: transactions are opened by hand
-        database = sqlite3.connect(file, timeout=PATIENCE_SECONDS, isolation_level=None)
+        database = _opened(file, write=write)
         _prepare(database, file, write=write)
     except sqlite3.Error as error:
         raise unusable(file, error) from None
     return database
+
+
+def _opened(file: Path, *, write: bool) -> sqlite3.Connection:
+    """A connection in autocommit mode: transactions are opened by hand."""
+    log = file.with_name(file.name + "-wal")
+    if not write and not os.access(file.parent, os.W_OK) and not log.exists():
+        # SQLite can't make its log here, and needs none where nobody can write
+        uri = f"{file.resolve().as_uri()}?immutable=1"
+        return sqlite3.connect(uri, uri=True, isolation_level=None)
+    return sqlite3.connect(file, timeout=PATIENCE_SECONDS, isolation_level=None)
 
 
 def unusable(file: Path, error: sqlite3.Error) -> CloseknitError:

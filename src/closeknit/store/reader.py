@@ -178,6 +178,11 @@ class Reader:
             )
         ]
 
+    def last_from_me(self) -> int | None:
+        """When I last wrote to anybody, as far as the derived ties know."""
+        found = self._rows("SELECT max(last_from_me) FROM tie")[0][0]
+        return None if found is None else int(found)
+
     def people(self) -> list[Person]:
         """Everybody, with or without personal interactions."""
         handles = self._handles_by_person()

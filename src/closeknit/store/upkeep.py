@@ -87,11 +87,14 @@ def is_ours(file: Path) -> bool:
 
 
 def faults_of(file: Path) -> list[str]:
-    """What is wrong with a file, in SQLite's words; empty where it is sound. Nothing is changed."""
+    """What is wrong with a file, in SQLite's words; empty where it is sound. Nothing is changed.
+    Raises Busy while another program holds it."""
     try:
         with closing(_opened(file)) as database:
             rows = database.execute(f"PRAGMA integrity_check({_MOST_FAULTS})").fetchall()
     except sqlite3.Error as error:
+        if isinstance(busy := unusable(file, error), Busy):
+            raise busy from None
         return [str(error)]
     return [row[0].splitlines()[-1] for row in rows if row[0] != "ok"]
 
@@ -177,10 +180,13 @@ def _copy(database: sqlite3.Connection, target: Path) -> None:
 def _opened(file: Path) -> sqlite3.Connection:
     """A file opened to be read only, on a medium that can't be written too."""
     uri = file.resolve().as_uri()
+    wait = SETTLE_SECONDS
     try:
-        database = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+        database = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=wait, isolation_level=None)
         database.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if isinstance(unusable(file, error), Busy):
+            raise
         database = sqlite3.connect(f"{uri}?immutable=1", uri=True, isolation_level=None)
     return database
 
