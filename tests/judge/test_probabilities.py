@@ -131,8 +131,11 @@ def test_connection_probability_by_hand() -> None:
     )
     assert estimate.tolist() == pytest.approx([0.03 + 0.94 * tail] * 2)
     # moved by 1.28·√6 = 3.135 each way: 1.865 and 8.135 exchanges
-    assert low[0] == pytest.approx(0.03 + 0.94 * rate_at_least(A([1.8646]))[0], abs=1e-4)
-    assert high[0] == pytest.approx(0.03 + 0.94 * rate_at_least(A([8.1354]))[0], abs=1e-4)
+    fewer = 0.03 + 0.94 * rate_at_least(A([1.8646]))[0]
+    more = 0.03 + 0.94 * rate_at_least(A([8.1354]))[0]
+    # and then by .64 of log odds
+    assert low[0] / (1 - low[0]) == pytest.approx(fewer / (1 - fewer) * math.exp(-0.64), abs=1e-3)
+    assert high[0] / (1 - high[0]) == pytest.approx(more / (1 - more) * math.exp(0.64), abs=1e-2)
 
 
 COUNTS = st.tuples(st.floats(0, 300), st.integers(0, 60))

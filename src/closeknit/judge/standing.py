@@ -23,6 +23,7 @@ MEETINGS = 2
 PRIOR_SHAPE = 0.5  # Jeffreys: says almost nothing before the first exchange
 DORMANT_BELOW = 0.3
 DOUBT = 0.03  # counts are signs of trust, not trust
+RULE_SPREAD = 0.64  # 80 % of a standard error of half a unit of log odds: a judgement
 UNSEEN_SHARE = 0.02  # less of the mail from me: sent mail was not imported
 DECLARED = {Standing.CONNECTION: (0.95, 0.85, 0.99), Standing.CONTACT: (0.05, 0.01, 0.15)}
 
@@ -39,15 +40,20 @@ def rate_at_least(exchanges: Floats, threshold: float = EXCHANGES) -> Floats:
 
 def connection_probability(lasting: Floats, meetings: Floats) -> tuple[Floats, Floats, Floats]:
     """Estimate and 80 % interval from lasting exchanges (measure/exchanges.py) and small meetings.
-    The interval comes from moving the count by its own spread. Nothing counted is ever certain:
-    all stays within DOUBT of 0 and 1."""
+    The interval comes from moving the count by its own spread, and then by RULE_SPREAD on the
+    scale of log odds, because the rule itself is only a rule. Nothing counted is ever certain:
+    the estimate stays within DOUBT of 0 and 1."""
     counted = lasting + meetings * EXCHANGES / MEETINGS
     spread = 1.28 * np.sqrt(counted + 1)
     low, estimate, high = (
         DOUBT + (1 - 2 * DOUBT) * rate_at_least(np.maximum(moved, 0))
         for moved in (counted - spread, counted, counted + spread)
     )
-    return estimate, low, high
+    return estimate, _moved(low, -RULE_SPREAD), _moved(high, RULE_SPREAD)
+
+
+def _moved(p: Floats, log_odds: float) -> Floats:
+    return 1 / (1 + (1 - p) / p * np.exp(-log_odds))
 
 
 def _gamma_tail(shape: Floats, x: float) -> Floats:
