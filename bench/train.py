@@ -64,7 +64,8 @@ def main() -> None:
         "data": "linux-man mailing list, 2019-2026 (public-inbox archive)",
         "mailboxes": len(boxes),
         "rows": sum(len(box.time) for box in boxes),
-        "command": "python -m bench.train DATA --same A,B,… --write (five addresses of one owner joined)",
+        "command": "python -m bench.train DATA --same A,B,… --write"
+        " (five addresses of one owner joined)",
     }
     tasks["reply"] = written(model, scale, SIGNS, about)
     tasks["reply_time"] = _delays(boxes, about)

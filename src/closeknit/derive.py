@@ -153,11 +153,12 @@ def _messages(known: KnownHandle) -> int:
 
 
 def _who(engine: Engine, reader: Reader, words: Said) -> Who:
-    known = _known(engine, reader, frozenset())
     declared = set(words.me)
     if declared:
+        known = _known(None, reader, frozenset())
         reason = "You said so."
     else:
+        known = _known(engine, reader, frozenset())
         found = find_me(known)
         declared, reason = set(found.handles), found.reason
     cards = reader.cards()
@@ -179,8 +180,12 @@ def _who(engine: Engine, reader: Reader, words: Said) -> Who:
     for k in known:
         if k.id not in mine and kinds[k.id].kind == "human":
             people.setdefault(roots[k.id], []).append(k.id)
-    # the number of a person is its smallest human handle
-    named = {min(own): tuple(own) for own in people.values()}
+    # the number of a person is its smallest human handle; numbers depend on the order of reading,
+    # so that what is chosen among several (a card's name) goes by use and spelling
+    named = {
+        min(own): tuple(sorted(own, key=lambda h: (-_messages(by_id[h]), by_id[h].handle)))
+        for own in people.values()
+    }
     card_of = _card_of(cards)
     return Who(
         tuple(sorted(mine)),
@@ -194,9 +199,12 @@ def _who(engine: Engine, reader: Reader, words: Said) -> Who:
     )
 
 
-def _known(engine: Engine, reader: Reader, mine: frozenset[int]) -> list[KnownHandle]:
-    engine.load("mine", pa.table({"handle_id": pa.array(sorted(mine), pa.int64())}))
-    rows = {row["handle_id"]: row for row in engine.run(handle_figures()).to_pylist()}
+def _known(engine: Engine | None, reader: Reader, mine: frozenset[int]) -> list[KnownHandle]:
+    """Every handle with its names, and with its figures where an engine is given."""
+    rows = {}
+    if engine is not None:
+        engine.load("mine", pa.table({"handle_id": pa.array(sorted(mine), pa.int64())}))
+        rows = {row["handle_id"]: row for row in engine.run(handle_figures()).to_pylist()}
     names = reader.handle_names()
     nothing: dict[str, float] = {}
     known = []

@@ -6,7 +6,7 @@ dies leaves whole batches behind, and the next import goes on from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from closeknit.forgotten import Forgotten
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
+from closeknit.sources.ahead import WORTH, read_ahead
 from closeknit.sources.base import Item, Member, Progress, Reader
 from closeknit.sources.files import members, unchanged_stamp
 from closeknit.sources.recognise import READERS, reader_for
@@ -114,7 +115,7 @@ class Intake:
             self.writer.forget_places(source, member.name)
         self.formats[reader.format] = self.formats.get(reader.format, 0) + 1
         before = self.bytes_read
-        for read in reader.read(member, start):
+        for read in self._items(reader, member, start):
             item = self._without_forgotten(read)
             match item:
                 case None:
@@ -139,6 +140,15 @@ class Intake:
                     items += 1
                     self.items += 1
                     self._batch.cards.append((number, item))
+
+    def _items(self, reader: Reader, member: Member, start: int) -> Iterator[Item]:
+        """The items of a member; a large plain file is read by a second process."""
+        path = Path(member.source, member.name)
+        if len(member.data) - start < WORTH or not path.is_file():
+            return reader.read(member, start)
+        if path.stat().st_size != len(member.data):
+            return reader.read(member, start)  # packed
+        return read_ahead(reader, member, path, start)
 
     def _where_to_begin(
         self, reader: Reader, member: Member, mark: MemberMark | None

@@ -9,7 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from closeknit import clock
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from closeknit.keep.restore import Restored
 
 MOST_CHOICES = 12
+LARGE = 8 * 2**20  # bytes of mail
 DECLARABLE = ("connection", "contact", "partner", "clear")
 
 
@@ -120,6 +123,9 @@ class Network:
                 intake = Intake(
                     writer, words.exclusions, tick, gone, items=items_read, bytes_read=bytes_read
                 )
+                if sum(p.stat().st_size for p in whole if p.is_file()) > LARGE:
+                    # loaded while the mail is being read, since it will be needed afterwards
+                    Thread(target=import_module, args=("closeknit.derive",), daemon=True).start()
                 try:
                     intake.read(path)
                 except BaseException:

@@ -53,7 +53,8 @@ def connection_probability(lasting: Floats, meetings: Floats) -> tuple[Floats, F
 
 
 def _moved(p: Floats, log_odds: float) -> Floats:
-    return 1 / (1 + (1 - p) / p * np.exp(-log_odds))
+    moved: Floats = 1 / (1 + (1 - p) / p * np.exp(-log_odds))
+    return moved
 
 
 def _gamma_tail(shape: Floats, x: float) -> Floats:

@@ -64,8 +64,7 @@ def _best_year(small: Table) -> Table:
         went=(mail.direction == FROM_ME).sum(),
         days=mail.day.nunique(where=inbound),
     )
-    offsets = ibis.memtable({"step": [0, 1, 2, 3]})
-    spread = quarters.cross_join(offsets)
+    spread = quarters.mutate(step=ibis.range(0, 4).unnest())
     spread = spread.select("person_id", "came", "went", "days", ends=spread.quarter - spread.step)
     years = spread.group_by("person_id", "ends").agg(
         came=spread.came.sum(), went=spread.went.sum(), days=spread.days.sum()
