@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
@@ -22,7 +26,20 @@ class DuckDB:
         self._backend.con.register(name, rows)
 
     def keep(self, name: str, expression: Table) -> None:
-        self._backend.create_table(name, expression, temp=True, overwrite=True)
+        with _interruptible():
+            self._backend.create_table(name, expression, temp=True, overwrite=True)
 
     def run(self, expression: Table) -> pa.Table:
-        return self._backend.to_pyarrow(expression)
+        with _interruptible():
+            return self._backend.to_pyarrow(expression)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """DuckDB dresses up Ctrl-C as an error of its own."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if isinstance(error, duckdb.InterruptException) or "KeyboardInterrupt" in str(error):
+            raise KeyboardInterrupt from None
+        raise

@@ -26,8 +26,6 @@ from closeknit.model.ties import Counts, Probability, Standing, Tie
 Floats = NDArray[np.float64]
 ENOUGH_MESSAGES = 3  # fewer personal messages and fewer than 2 trials: unknown
 
-EMPTY = pa.table({"person_id": pa.array([], pa.int64())})
-
 
 def judge(
     rows: pa.Table, people: Sequence[Person], declared: Mapping[str, Standing], as_of: int
