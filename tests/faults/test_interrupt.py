@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,15 +22,26 @@ ME = "robin.vale@brightharbour.example"
 MAIN = """
 import closeknit.intake, closeknit.sources.mbox
 closeknit.intake.BATCH = closeknit.sources.mbox.PROGRESS_EVERY = 100
+closeknit.intake.WORTH = {worth}  # from so many bytes on a file is read by a second process
 from closeknit.cli import main
 main()
 """
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 
-def imported(home: Path, *sources: Path) -> subprocess.Popen[str]:
+def imported(home: Path, *sources: Path, worth: int = 1 << 30) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", MAIN, "import", "--home", home, "--me", ME, *sources],
+        [
+            sys.executable,
+            "-c",
+            MAIN.format(worth=worth),
+            "import",
+            "--home",
+            home,
+            "--me",
+            ME,
+            *sources,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -70,7 +83,7 @@ def interrupts(sources: list[Path], folder: Path, dump: Dump, times: int) -> lis
     dice, took, kept = random.Random(7), [], []
     for number in range(times):
         home = folder / f"stopped{number}"
-        with imported(home, *sources) as process:
+        with imported(home, *sources, worth=1 << (16 + 14 * (number % 2))) as process:
             wait_for_file(home)
             time.sleep(lasts * (number + dice.random()) / times * 0.95)
             process.send_signal(signal.SIGINT)
@@ -82,12 +95,13 @@ def interrupts(sources: list[Path], folder: Path, dump: Dump, times: int) -> lis
             assert process.returncode == 1, err
             assert "Stopped. What was done so far is kept." in err
             assert "Traceback" not in err
-        kept.append(len(dump(home)["interactions"]))
+        with suppress(sqlite3.OperationalError):  # stopped before there was a table
+            kept.append(len(dump(home)["interactions"]))
         Network(home).bring_in(sources, me=[ME])
         again = dump(home)
         again["declared"] = whole["declared"]
         assert again == whole
-    assert any(0 < number for number in kept), kept
+    assert any(number > 0 for number in kept), kept
     return took
 
 

@@ -191,13 +191,14 @@ def test_a_damaged_file(
     file = small / "closeknit.sqlite"
     file.write_bytes(DAMAGES[damage](pages_of(file)))
     before = file.read_bytes()
-    arguments = {
-        "import": [life / "mail" / "Inbox.mbox"],
-        "show": ["Marta"],
-        "forget": ["Marta"],
-        "backup": [tmp_path / "copy"],
-    }.get(verb, [])
-    said = ends(capsys, verb, "--home", small, *arguments)
+    arguments: dict[str, str | Path] = {
+        "import": life / "mail" / "Inbox.mbox",
+        "show": "Marta",
+        "forget": "Marta",
+        "backup": tmp_path / "copy",
+    }
+    wanted = [arguments[verb]] if verb in arguments else []
+    said = ends(capsys, verb, "--home", small, *wanted)
     assert "damaged" in said
     assert "restore FILE" in said or "closeknit doctor" in said
     assert file.read_bytes() == before
@@ -217,8 +218,13 @@ def test_a_clock_that_fell_back(
 ) -> None:
     before = dump(small)
     at(1999, monkeypatch)
-    for arguments in (["people"], ["show", "Marta"], ["import", life / "mail" / "Inbox.mbox"]):
-        said = ends(capsys, arguments[0], "--home", small, *arguments[1:])
+    tries: tuple[tuple[str, tuple[str | Path, ...]], ...] = (
+        ("people", ()),
+        ("show", ("Marta",)),
+        ("import", (life / "mail" / "Inbox.mbox",)),
+    )
+    for verb, arguments in tries:
+        said = ends(capsys, verb, "--home", small, *arguments)
         assert "clock says 1999-05-04, which can't be. Set it right" in said
     monkeypatch.undo()
     assert dump(small) == before
