@@ -1,7 +1,7 @@
 # Two commands matter: make demo, make test. Both set everything up by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test test-faults lint lock clean
+.PHONY: demo test test-faults bench lint lock clean
 
 demo: .venv/ready
 	$(BIN)/closeknit demo
@@ -14,6 +14,12 @@ test: .venv/ready
 
 test-faults: .venv/ready
 	$(BIN)/pytest -n 2 -m faults
+
+# with your own mail: make bench BENCH="--me ADDRESS …"; else invented mail
+bench: .venv/ready
+	$(BIN)/python -m bench.import_speed $(BENCH)
+	$(BIN)/python -m bench.memory
+	$(BIN)/python -m bench.shell
 
 lint: .venv/ready
 	$(BIN)/ruff check --fix src tests bench

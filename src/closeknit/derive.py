@@ -157,6 +157,8 @@ def _who(engine: Engine, reader: Reader, words: Said) -> Who:
     if declared:
         known = _known(None, reader, frozenset())
         reason = "You said so."
+        if not declared & {k.handle for k in known}:
+            reason = f"None of what you gave ({', '.join(words.me)}) is in what was read."
     else:
         known = _known(engine, reader, frozenset())
         found = find_me(known)

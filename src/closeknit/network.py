@@ -23,6 +23,7 @@ from closeknit.exclusions import normalised
 from closeknit.forgotten import Forgotten
 from closeknit.identity.find import matches
 from closeknit.identity.names import folded
+from closeknit.identity.normalise import canonical
 from closeknit.judge.explain import explain
 from closeknit.judge.history import Moment, history
 from closeknit.model.people import Person
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from closeknit.keep.restore import Restored
 
 MOST_CHOICES = 12
+LIKELIEST = 500  # among whom better placed people are sought
 LARGE = 8 * 2**20  # bytes of mail
 DECLARABLE = ("connection", "contact", "partner", "clear")
 
@@ -113,8 +115,12 @@ class Network:
         summaries = []
         items_read = bytes_read = 0
         with self._writing() as writer:
-            for handle in me:
-                writer.declare(clock.now(), "me", handle.strip().lower())
+            with reading(self.home) as reader:
+                mine_already = said(reader.declarations()).me
+            for handle in {handle.strip().lower(): None for handle in me}:
+                # saying the same again changes nothing, and need not be judged anew
+                if handle not in mine_already:
+                    writer.declare(clock.now(), "me", handle)
             for path in whole:
                 with reading(self.home) as reader:
                     words = said(reader.declarations())
@@ -200,14 +206,14 @@ class Network:
     ) -> Judgement:
         """Checks an ask by me before it is made."""
         tie = self.show(person, as_of).tie
-        return check_ask(tie, text, size, self._ties(as_of))
+        return check_ask(tie, text, size, self._likeliest(as_of))
 
     def asked(
         self, person: str, text: str, size: Size | None = None, as_of: int | None = None
     ) -> Judgement:
         """Weighs an ask that was made of me."""
         tie = self.show(person, as_of).tie
-        return triage_ask(tie, text, size, self._ties(as_of))
+        return triage_ask(tie, text, size, self._likeliest(as_of))
 
     def validate(self) -> tuple[TrackRecord, dict[tuple[int, int], tuple[str, str]]]:
         """The track record of the reply task on my own data, and for each (interaction, handle)
@@ -448,6 +454,13 @@ class Network:
         with reading(self.home) as reader:
             return list(reader.ties(self._said_as_of(reader)))
 
+    def _likeliest(self, as_of: int | None) -> list[Tie]:
+        """Those who may be better placed for an ask: the likeliest connections."""
+        if as_of is not None:
+            return self._ties(as_of)
+        with reading(self.home) as reader:
+            return list(reader.ties(self._said_as_of(reader), likeliest=LIKELIEST))
+
     def _tie(self, person: Person, as_of: int | None) -> Tie:
         if as_of is not None:
             found = (tie for tie in self._ties(as_of) if tie.person.id == person.id)
@@ -477,7 +490,12 @@ class Network:
     def _find(self, query: str) -> Person:
         self._refresh()
         with reading(self.home) as reader:
-            found = matches(query, reader.people())
+            # most queries are names: handles of thousands are loaded only when none fits
+            found = reader.owners(canonical(query)) or matches(query, reader.people(bare=True))
+            found = [reader.person(p.id) for p in found[: MOST_CHOICES + 1]] + found[
+                MOST_CHOICES + 1 :
+            ]
+            found = found or matches(query, reader.people())
         if not found:
             raise NotFound(
                 f"Nobody here goes by “{query}”. Try part of the name or the e-mail address."

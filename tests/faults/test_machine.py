@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -42,8 +43,10 @@ def ends(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
     """Runs a verb that can't succeed; what it says."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["closeknit", *map(str, arguments)])
+        at_ctrl_c = signal.getsignal(signal.SIGINT)
         with pytest.raises(SystemExit) as stopped:
             main()
+        signal.signal(signal.SIGINT, at_ctrl_c)
     said = capsys.readouterr()
     assert stopped.value.code == 1
     assert said.out == ""

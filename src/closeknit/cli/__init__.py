@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from closeknit.cli.group import Verbs
@@ -60,6 +61,8 @@ def main() -> None:
     except OSError as error:
         click.echo(f"That could not be done: {error}.", err=True)
         status = 1
+    # it is done; Ctrl-C while Python tidies up would only look like a failure
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.exit(status if isinstance(status, int) else 0)
 
 

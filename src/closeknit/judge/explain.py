@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from closeknit.clock import DAY, day
-from closeknit.judge.standing import EXCHANGES
+from closeknit.judge.rule import EXCHANGES
 from closeknit.model.evidence import Evidence
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Event

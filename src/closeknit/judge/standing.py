@@ -12,14 +12,12 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from closeknit.judge.rule import DAYS, EXCHANGES, MEETINGS
 from closeknit.model.ties import Standing
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-EXCHANGES = 5
-DAYS = 3
-MEETINGS = 2
 PRIOR_SHAPE = 0.5  # Jeffreys: says almost nothing before the first exchange
 DORMANT_BELOW = 0.3
 DOUBT = 0.03  # counts are signs of trust, not trust

@@ -12,10 +12,10 @@ from closeknit.judge import indices
 from closeknit.judge.alive import alive_probability
 from closeknit.judge.figures import aligned, percentile
 from closeknit.judge.reply import overall_rate, reply_probability
+from closeknit.judge.rule import EXCHANGES
 from closeknit.judge.standing import (
     DECLARED,
     DORMANT_BELOW,
-    EXCHANGES,
     UNSEEN_SHARE,
     connection_probability,
     meets_rule,

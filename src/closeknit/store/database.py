@@ -164,8 +164,8 @@ def _prepare(database: sqlite3.Connection, file: Path, *, write: bool) -> None:
         )
     if version == VERSION:
         return
-    database.execute("BEGIN IMMEDIATE")
     try:
+        database.execute("BEGIN IMMEDIATE")
         # another process may have done it while this one waited
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
@@ -177,7 +177,8 @@ def _prepare(database: sqlite3.Connection, file: Path, *, write: bool) -> None:
         database.execute(f"PRAGMA user_version = {VERSION}")
         database.execute("COMMIT")
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # Ctrl-C may come just before it or just after
+            database.execute("ROLLBACK")
         raise
 
 

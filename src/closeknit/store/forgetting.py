@@ -109,7 +109,8 @@ def purge(
             database.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (UNCLEAN,))
             database.execute("COMMIT")
         except BaseException:
-            database.execute("ROLLBACK")
+            if database.in_transaction:
+                database.execute("ROLLBACK")
             raise
     return purged
 

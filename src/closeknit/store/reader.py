@@ -183,9 +183,25 @@ class Reader:
         found = self._rows("SELECT max(last_from_me) FROM tie")[0][0]
         return None if found is None else int(found)
 
-    def people(self) -> list[Person]:
-        """Everybody, with or without personal interactions."""
-        handles = self._handles_by_person()
+    def owners(self, handle: str) -> list[Person]:
+        """The person whose handle this is, if anybody's."""
+        rows = self._rows(
+            "SELECT p.person_id FROM handle h JOIN person_handle p ON p.handle_id = h.id "
+            "WHERE h.handle = ? AND p.person_id > 0 AND p.kind = 'human'",
+            handle,
+        )
+        return [self.person(f"p{row[0]}") for row in rows]
+
+    def person(self, number: str) -> Person:
+        """The person of an id that is known to exist."""
+        (row,) = self._rows(
+            "SELECT name, organisation, title FROM person WHERE id = ?", int(number[1:])
+        )
+        return Person(number, row[0], tuple(self.handles_of(int(number[1:]))), row[1], row[2])
+
+    def people(self, bare: bool = False) -> list[Person]:
+        """Everybody, with or without personal interactions; `bare`: without their handles."""
+        handles = {} if bare else self._handles_by_person()
         return [
             Person(f"p{number}", name, tuple(handles.get(number, ())), organisation, title)
             for number, name, organisation, title in self._rows(
@@ -209,14 +225,23 @@ class Reader:
             handles.setdefault(number, []).append(handle)
         return handles
 
-    def ties(self, as_of: int, person: str | None = None) -> Iterator[Tie]:
-        """The stored ties, judged at `as_of`; one person's when named by id."""
-        if person is None:
-            handles = self._handles_by_person()
-            where, values = "", tuple[int, ...]()
-        else:
-            handles = {}
+    def ties(
+        self, as_of: int, person: str | None = None, likeliest: int | None = None
+    ) -> Iterator[Tie]:
+        """The stored ties, judged at `as_of`: one person's when named by id, or those of so many
+        likeliest connections."""
+        handles: dict[int, list[str]] = {}
+        where, values = "", tuple[int, ...]()
+        if person is not None:
             where, values = "WHERE p.id = ?", (int(person[1:]),)
+        elif likeliest is not None:
+            where = (
+                "WHERE p.id IN (SELECT person_id FROM tie WHERE connection IS NOT NULL "
+                "ORDER BY connection DESC, regard DESC LIMIT ?)"
+            )
+            values = (likeliest,)
+        else:
+            handles = self._handles_by_person()
         rows = self._rows(
             "SELECT p.id, p.name, p.organisation, p.title, t.* FROM person p "  # noqa: S608
             f"JOIN tie t ON t.person_id = p.id {where} ORDER BY p.id",
