@@ -9,10 +9,10 @@ from pathlib import Path
 
 from closeknit.mail.automated import robot_reason
 from closeknit.mail.body import text_part
-from closeknit.mail.features import Features, message_features
+from closeknit.mail.features import message_features
 from closeknit.mail.message import read_message
 from closeknit.mail.newtext import new_text
-from closeknit.model.interactions import Interaction, Locator, Role
+from closeknit.model.interactions import Features, Interaction, Locator, Role
 from closeknit.sources.mbox import header_end, ranges
 
 

@@ -13,7 +13,7 @@ from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
 from closeknit.measure.events import events
 from closeknit.measure.strength import total, weight
-from closeknit.measure.tables import EVENT, TRIAL
+from closeknit.measure.tables import EVENT, INTERACTION, TRIAL
 from closeknit.measure.ties import ties
 from closeknit.measure.trials import trials
 
@@ -72,7 +72,7 @@ class EngineContract(ABC):
         engine = self.engine()
         engine.load(
             "interaction",
-            _whole(id=[], hash=[], reply_hash=[], channel=[], time=[], automated=[], sent=[]),
+            _whole(**{name: [] for name in INTERACTION.columns}),
         )
         engine.load("participant", _whole(interaction_id=[], handle_id=[], role=[]))
         engine.load("who", _whole(handle_id=[], person_id=[]))
@@ -119,10 +119,13 @@ class EngineContract(ABC):
                 id=[1, 2],
                 hash=[11, 12],
                 reply_hash=[None, 11],
+                thread_hash=[11, 11],
                 channel=[0, 0],
                 time=[T - 20 * DAY, T - 19 * DAY],
                 automated=[0, 0],
                 sent=[1, 0],
+                question=[1, 0],
+                words=[20, 30],
             ),
         )
         engine.load(

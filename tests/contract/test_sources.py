@@ -44,7 +44,10 @@ def _moved(item: Found, by: int = 0, member: str = "") -> Found:
 
 
 def _endless(item: Found) -> Found:
-    return replace(item, locator=replace(item.locator, length=0))
+    place = replace(item.locator, length=0)
+    if isinstance(item, Interaction):
+        return replace(item, locator=place, features=None)
+    return replace(item, locator=place)
 
 
 def _tar(data: bytes, mode: str) -> bytes:

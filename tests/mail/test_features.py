@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from closeknit.mail.features import Features, asks, message_features
+from closeknit.mail.features import asks, message_features
 from closeknit.mail.language import language
 from closeknit.mail.newtext import new_text
+from closeknit.model.interactions import Features
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ class Happening:
     automated: bool = False
     channel: int = 0
     sent: bool = False
+    thread: int | None = None  # the number of its first message
+    question: bool = False
+    words: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,13 @@ def _load(engine: DuckDB, life: Iterable[Happening], who: Mapping[int, int]) -> 
                 "id": [h.number for h in life],
                 "hash": [1000 + h.number for h in life],
                 "reply_hash": [None if h.answers is None else 1000 + h.answers for h in life],
+                "thread_hash": [1000 + (h.thread or h.number) for h in life],
                 "channel": [h.channel for h in life],
                 "time": [h.time for h in life],
                 "automated": [int(h.automated) for h in life],
                 "sent": [int(h.sent) for h in life],
+                "question": [int(h.question) for h in life],
+                "words": [h.words for h in life],
             }
         ),
     )

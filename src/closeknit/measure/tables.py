@@ -5,16 +5,20 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-# an interaction as the store keeps it; time in seconds since 1970, UTC
+# an interaction as the store keeps it; time in seconds since 1970, UTC; the first message of a
+# thread has its own hash as `thread_hash`; `question` and `words` are 0 where no text was read
 INTERACTION: Table = ibis.table(
     {
         "id": "int64",
         "hash": "int64",
         "reply_hash": "int64",
+        "thread_hash": "int64",
         "channel": "int64",
         "time": "int64",
         "automated": "int64",
         "sent": "int64",
+        "question": "int64",
+        "words": "int64",
     },
     name="interaction",
 )

@@ -53,6 +53,19 @@ class Locator:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """All that is kept of a message's new text, which is what its sender wrote in it themselves.
+
+    `question`: it asks something of its reader. `words`: counted between blanks. `language`:
+    "en", "other", or "" where it can't be told.
+    """
+
+    question: bool
+    words: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Interaction:
     """One message, meeting, call or chat session.
 
@@ -62,6 +75,7 @@ class Interaction:
     thread. `automated` is the reason why no human wrote it to anybody in particular, or None.
     `list_handles` are addresses that its headers show to be mailing lists. `sent` tells that it
     lay in a folder of sent mail, `delivered_to` the handles that its delivery headers name.
+    `features` is None where no text was looked at, as in automated mail.
     """
 
     key: str
@@ -77,3 +91,4 @@ class Interaction:
     list_handles: tuple[str, ...] = ()
     sent: bool = False
     delivered_to: tuple[str, ...] = ()
+    features: Features | None = None

@@ -2,7 +2,7 @@
 
 The child reads the same member by the same reader and sends its items through a pipe, pickled in
 the order they stand in the file. It is this same program, so the pickles are our own. When the
-child can't be started or dies, reading goes on here from the last place it had reached.
+child can't be started or dies, reading goes on here, and no item comes twice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterat
             [
                 *(sys.executable, "-m", __name__),
                 *(reader.format, str(path), member.source, member.name),
-                *(str(start), str(int(member.sent))),
+                *(str(start), str(int(member.sent)), str(len(member.data))),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -45,16 +45,17 @@ def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterat
     stopped = threading.Event()
     pump = threading.Thread(target=_pump, args=(child.stdout, frames, stopped), daemon=True)
     pump.start()
-    reached = start
+    reached, given = start, 0
     try:
         while frame := frames.get():
             for item in pickle.loads(frame):  # noqa: S301
                 if isinstance(item, Progress):
-                    reached = item.offset
+                    reached, given = item.offset, 0
+                else:
+                    given += 1
                 yield item
         if child.wait() != 0:
-            # what came after `reached` may come again; the store knows it by its key
-            yield from reader.read(member, reached)
+            yield from _after(reader.read(member, reached), given)
     finally:
         stopped.set()
         child.kill()
@@ -63,6 +64,17 @@ def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterat
             pump.join(0.01)
         child.stdout.close()
         child.wait()
+
+
+def _after(items: Iterator[Item], given: int) -> Iterator[Item]:
+    """What comes after the first `given` items. They are counted rather than told by their
+    offsets, since problems have none and a reader may have begun anew; the same bytes give the
+    same items."""
+    for item in items:
+        if given > 0 and not isinstance(item, Progress):
+            given -= 1
+        else:
+            yield item
 
 
 def _pump(pipe: IO[bytes], frames: Queue[bytes], stopped: threading.Event) -> None:
@@ -89,10 +101,11 @@ def _serve(words: list[str]) -> None:
 
     # the parent decides what an interrupt means; it closes the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    name, path, source, member_name, start, sent = words
+    name, path, source, member_name, start, sent, size = words
     reader = next(reader for reader in READERS if reader.format == name)
     with Path(path).open("rb") as file:
-        data = mapped(file, Path(path).stat().st_size)
+        # as much as the parent sees, even if mail has come in since
+        data = mapped(file, int(size))
     member = Member(source, member_name, data, bool(int(sent)))
     frame: list[Item] = []
     try:

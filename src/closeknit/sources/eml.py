@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from closeknit.mail.features import with_features
 from closeknit.mail.message import read_message
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
@@ -26,7 +27,7 @@ class Eml:
     """Reader of files that hold one message."""
 
     format = "eml"
-    version = 1
+    version = 2
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         text = head[_lead(head) :].replace(b"\r\n", b"\n")
@@ -41,11 +42,15 @@ class Eml:
         data = member.data
         if start != len(data):
             text = bytes(data[:_LONGEST_HEADER])
-            text = text[_lead(text) :]
+            lead = _lead(text)
+            text = text[lead:]
             stop = header_end(text)
             header = text if stop == -1 else text[:stop]
             found = read_message(header, Locator(member.name, 0, len(data)), sent=member.sent)
-            yield Problem(member.source, member.name, found) if isinstance(found, str) else found
+            if isinstance(found, str):
+                yield Problem(member.source, member.name, found)
+            else:
+                yield with_features(found, data[lead:], stop)
         yield Progress(len(data))
 
 

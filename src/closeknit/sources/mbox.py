@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from closeknit.mail.features import with_features
 from closeknit.mail.message import NO_DATE, read_message
 from closeknit.mail.words import text_of
 from closeknit.model.interactions import Interaction, Locator
@@ -40,7 +41,7 @@ class Mbox:
     """Reader of mbox files of any size, over its memory map."""
 
     format = "mbox"
-    version = 1
+    version = 2
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         return is_envelope(head, _lead(head, 0))
@@ -121,17 +122,20 @@ def _begins(data: memoryview, at: int) -> bool:
 
 
 def _message(data: memoryview, begin: int, end: int, member: Member) -> Interaction | Problem:
-    envelope, header = _split(data, begin, end)
+    envelope, header, header_end = _split(data, begin, end)
     locator = Locator(member.name, begin, end - begin)
     found = read_message(header, locator, sent=member.sent)
     if found == NO_DATE:
         date = _envelope_date(envelope)
         found = read_message(header, locator, sent=member.sent, envelope_date=date)
-    return Problem(member.source, f"byte {begin}", found) if isinstance(found, str) else found
+    if isinstance(found, str):
+        return Problem(member.source, f"byte {begin}", found)
+    return with_features(found, data[begin:end], header_end)
 
 
-def _split(data: memoryview, begin: int, end: int) -> tuple[bytes, bytes]:
-    """The envelope line and the header block of a message, without copying its body."""
+def _split(data: memoryview, begin: int, end: int) -> tuple[bytes, bytes, int]:
+    """The envelope line and the header block of a message, without copying its body, and the
+    offset of the line feed before its first blank line (-1: none)."""
     text, stop = b"", -1
     for guess in _HEADER_GUESSES:
         text = bytes(data[begin : min(end, begin + guess)])
@@ -139,7 +143,7 @@ def _split(data: memoryview, begin: int, end: int) -> tuple[bytes, bytes]:
         if stop != -1 or begin + guess >= end:
             break
     line = text.find(b"\n") + 1 or len(text)
-    return text[:line], text[line : stop if stop != -1 else len(text)]
+    return text[:line], text[line : stop if stop != -1 else len(text)], stop
 
 
 def header_end(text: bytes) -> int:

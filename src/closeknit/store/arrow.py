@@ -16,10 +16,14 @@ import pyarrow as pa
 from closeknit.store.reader import Reader
 
 # whole numbers only: what is counted needs no text
-INTERACTION = ("id", "hash", "reply_hash", "channel", "time", "automated", "sent", "sender")
+INTERACTION = (
+    *("id", "hash", "thread_hash", "channel", "time", "automated", "sent", "question", "words"),
+    *("reply_hash", "sender"),
+)
 INTERACTION_ROWS = (
-    "SELECT id, hash, coalesce(reply_hash, 0), channel, time, automated IS NOT NULL, sent, "
-    "coalesce(sender, 0), reply_hash IS NULL, sender IS NULL FROM interaction"
+    "SELECT id, hash, coalesce(thread_hash, hash), channel, time, automated IS NOT NULL, sent, "
+    "coalesce(question, 0), coalesce(words, 0), coalesce(reply_hash, 0), coalesce(sender, 0), "
+    "reply_hash IS NULL, sender IS NULL FROM interaction"
 )
 PARTICIPANT = ("interaction_id", "handle_id", "role")
 PARTICIPANT_ROWS = "SELECT interaction_id, handle_id, role FROM participant"

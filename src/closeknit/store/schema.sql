@@ -41,7 +41,11 @@ CREATE TABLE interaction (
   thread_hash INTEGER,
   sent INTEGER NOT NULL,
   automated TEXT,
-  subject TEXT NOT NULL
+  subject TEXT NOT NULL,
+  -- of the text that its sender wrote, which itself isn't kept; null where it wasn't looked at
+  question INTEGER,
+  words INTEGER,
+  language TEXT
 );
 CREATE TABLE participant (
   interaction_id INTEGER NOT NULL, handle_id INTEGER NOT NULL, role INTEGER NOT NULL,

@@ -16,6 +16,7 @@ from closeknit.store.codes import CHANNELS, ROLES, digest
 from closeknit.store.database import connect, path_of, reported
 
 WALK = "/"  # in place of a member's name, which is "" for a file that is a source by itself
+INTERACTION_WIDTH = 14
 LOOKUP = 500  # how many values one query asks for
 
 
@@ -323,7 +324,7 @@ class Writer:
         names: Counter[tuple[int, str]] = Counter()
         listed: Counter[int] = Counter()
         delivered: Counter[int] = Counter()
-        unautomated, sent = [], []
+        unautomated, sent, read = [], [], []
         self._number_handles(
             {seat.handle for item in items for seat in item.participants}
             | {handle for item in items for handle in item.list_handles}
@@ -351,11 +352,13 @@ class Writer:
                     unautomated.append((number,))
                 if item.sent:
                     sent.append((number,))
+                if item.features is not None:
+                    read.append((*_features(item), number))
             for seat in item.participants:
                 seats.append((number, handles[seat.handle], ROLES[seat.role]))
             sightings.append((number, member, place.offset, place.length))
         many = self._database.executemany
-        many("INSERT INTO interaction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        many(f"INSERT INTO interaction VALUES ({', '.join('?' * INTERACTION_WIDTH)})", rows)  # noqa: S608
         # two copies may disagree; the most direct role holds, whichever comes first
         many(
             "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT (interaction_id, handle_id) "
@@ -375,7 +378,13 @@ class Writer:
         )
         many("UPDATE interaction SET automated = NULL WHERE id = ?", unautomated)
         many("UPDATE interaction SET sent = 1 WHERE id = ?", sent)
-        if rows or unautomated or sent:
+        # of copies that differ the shortest holds, whichever comes first: lists add to a text
+        learnt = many(
+            "UPDATE interaction SET question = ?1, words = ?2, language = ?3 WHERE id = ?4 "
+            "AND (words IS NULL OR ?2 < words OR (?2 = words AND ?1 < question))",
+            read,
+        ).rowcount
+        if rows or unautomated or sent or learnt > 0:
             self._touch()
         return stored
 
@@ -472,7 +481,13 @@ def _interaction_row(
         int(item.sent),
         item.automated,
         item.subject,
+        *_features(item),
     )
+
+
+def _features(item: Interaction) -> tuple[int | None, int | None, str | None]:
+    of = item.features
+    return (int(of.question), of.words, of.language) if of else (None, None, None)
 
 
 def _card_handles(card: Card) -> list[str]:
