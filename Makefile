@@ -6,11 +6,12 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/closeknit demo
 
-test: .venv/ready
+# with CLOSEKNIT_REQUIRE_ALL=1 nothing is skipped, so that Spark is needed (and Java, see .ci/run)
+test: .venv/ready $(if $(filter 1,$(CLOSEKNIT_REQUIRE_ALL)),.venv/spark)
 	$(BIN)/ruff check src tests bench
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-faults: .venv/ready
 	$(BIN)/pytest -n 2 -m faults
@@ -20,6 +21,7 @@ bench: .venv/ready
 	$(BIN)/python -m bench.import_speed $(BENCH)
 	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.shell
+	$(BIN)/python -m bench.engines
 
 lint: .venv/ready
 	$(BIN)/ruff check --fix src tests bench
@@ -32,11 +34,18 @@ lint: .venv/ready
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
+# the extra `spark`: large, and used by the contract suite of engines only
+.venv/spark: requirements-spark.lock .venv/ready
+	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements-spark.lock
+	touch $@
+
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	.venv-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in
+	.venv-lock/bin/pip-compile --quiet --extra spark --constraint requirements.lock --generate-hashes --allow-unsafe \
+	  --strip-extras --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-spark.lock pyproject.toml
 	rm -rf .venv-lock
 
 clean:

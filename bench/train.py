@@ -1,10 +1,12 @@
 """Train the population's coefficients on public mail and messages, and measure them.
 
-    python -m bench.train DATA [--mbox FILE] [--write]
+    python -m bench.train DATA [--mbox FILE] [--time-honest] [--without A …] [--write [FILE]]
 
 DATA is the folder with the public data sets (see bench/README.md). Every sender of the mailing
 list is the owner of a mailbox: the messages with them in From, To or Cc. Each owner is judged
-with the coefficients of all others. `--write` replaces src/closeknit/judge/population.json.
+with the coefficients of all others; the mailboxes of those `--without` teach nobody, and are
+reported as held out. `--time-honest` adds the same with coefficients of each quarter from what was
+resolved before it. `--write` replaces src/closeknit/judge/population.json, or writes FILE.
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -28,18 +29,17 @@ from bench.models.delay import DELAY_SIGNS, ENDS, delay_features, expanded, shar
 from bench.models.features import SIGNS, design
 from bench.models.mail import Message, read
 from bench.models.monthly import MONTHLY_SIGNS, Months, monthly_design, months
+from bench.models.owners import leave_one_out, quarters, report, time_honest
 from bench.models.population import fitted, probabilities, written
 from bench.models.scores import auc, ece, log_loss
-from bench.models.trials import DAY, WEEK, Trials, mailbox, trials
+from bench.models.trials import DAY, Trials, mailbox, trials
 from numpy.typing import NDArray
 
-from closeknit.judge.logistic import Coefficients, outcome_weights, recalibrate, sigmoid
+from closeknit.judge.logistic import Coefficients
 
 Floats = NDArray[np.float64]
 POPULATION = Path(__file__).parents[1] / "src" / "closeknit" / "judge" / "population.json"
 LEAST_TRIALS = 20  # of an owner, to be trained on
-LEAST_JUDGED = 80
-FULL = 300
 OWNER_WEIGHT = 100.0  # at most so many effective trials of one owner
 MONTHLY_WEIGHT = 300.0
 MONTHLY_OWNERS = 50  # messages sent
@@ -50,14 +50,19 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--mbox", type=Path, help="the mailing list unpacked")
     parser.add_argument("--same", action="append", default=[], help="addresses of one person: A,B")
-    parser.add_argument("--held-out", action="append", default=[], help="reported by themselves")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--without", action="append", default=[], help="an owner's address")
+    parser.add_argument("--time-honest", action="store_true")
+    parser.add_argument("--write", type=Path, nargs="?", const=POPULATION)
     given = parser.parse_args()
     same = {a: group.split(",")[0] for group in given.same for a in group.split(",")}
-    messages = _messages(given.data, given.mbox, same)
-    boxes = _mailboxes(messages)
-    report(boxes, {same.get(a, a) for a in given.held_out})
+    messages = messages_of(given.data, given.mbox, same)
+    boxes = mailboxes(messages)
+    apart = {same.get(a, a) for a in given.without}
+    report("leave one out", leave_one_out(boxes, apart, train), apart)
+    if given.time_honest:
+        report("time-honest", time_honest(boxes, apart, train), apart)
     canaries(messages, boxes, train)
+    boxes = [box for box in boxes if box.owner not in apart]
     tasks: dict[str, object] = {}
     model, scale = train(boxes)
     about: dict[str, object] = {
@@ -66,22 +71,23 @@ def main() -> None:
         "rows": sum(len(box.time) for box in boxes),
         "command": "python -m bench.train DATA --same A,B,… --write"
         " (five addresses of one owner joined)",
+        **({"without": f"the mailboxes of {len(apart)} owners"} if apart else {}),
     }
     tasks["reply"] = written(model, scale, SIGNS, about)
     tasks["reply_time"] = _delays(boxes, about)
-    monthly = _monthly(messages)
+    monthly = _monthly(messages, apart)
     for task, label in (
         ("initiate", "initiates"),
         ("alive", "alive"),
         ("alive_theirs", "alive_theirs"),
     ):
         tasks[task] = _months_trained(monthly, label, about)
-    if given.write:
+    if given.write is not None:
         document = {"version": 1, "tasks": tasks}
-        POPULATION.write_text(json.dumps(document, indent=1) + "\n")
+        given.write.write_text(json.dumps(document, indent=1) + "\n")
 
 
-def _messages(data: Path, mbox: Path | None, same: dict[str, str]) -> list[Message]:
+def messages_of(data: Path, mbox: Path | None, same: dict[str, str]) -> list[Message]:
     if mbox is not None:
         return read(mbox, same)
     with tempfile.TemporaryDirectory() as folder:
@@ -91,7 +97,7 @@ def _messages(data: Path, mbox: Path | None, same: dict[str, str]) -> list[Messa
         return read(unpacked, same)
 
 
-def _mailboxes(messages: Sequence[Message]) -> list[Trials]:
+def mailboxes(messages: Sequence[Message]) -> list[Trials]:
     sent: Counter[str] = Counter()
     for m in messages:
         sent[m.sender] += len(m.to)
@@ -113,7 +119,12 @@ def train(boxes: Sequence[Trials]) -> tuple[Coefficients, Floats]:
     x = np.vstack([design(box.facts) for box in boxes])
     y = np.concatenate([box.outcome for box in boxes])
     w = np.concatenate([_weights(box) for box in boxes])
-    people = [f"{i} {p}" for i, box in enumerate(boxes) for p in box.person]
+    # a person's quarter, for that is what the intervals are about
+    people = [
+        f"{i} {p} {q}"
+        for i, box in enumerate(boxes)
+        for p, q in zip(box.person, quarters(box).tolist(), strict=True)
+    ]
     return fitted(x, y, w, SIGNS, people)
 
 
@@ -152,11 +163,13 @@ def _delays(boxes: Sequence[Trials], about: dict[str, object]) -> dict[str, obje
     }
 
 
-def _monthly(messages: Sequence[Message]) -> list[Months]:
+def _monthly(messages: Sequence[Message], apart: set[str]) -> list[Months]:
     sent: Counter[str] = Counter()
     for m in messages:
         sent[m.sender] += len(m.to)
-    owners = [owner for owner, n in sent.most_common() if n >= MONTHLY_OWNERS]
+    owners = [
+        owner for owner, n in sent.most_common() if n >= MONTHLY_OWNERS and owner not in apart
+    ]
     return [months(mailbox(messages, owner), owner) for owner in owners]
 
 
@@ -205,89 +218,6 @@ def _stacked(
         np.concatenate([y for _, y, _ in parts]),
         np.concatenate(weights),
     )
-
-
-def quarter_start(time: int) -> int:
-    """The first second of the calendar quarter (UTC) of a moment."""
-    day = datetime.fromtimestamp(time, UTC)
-    return int(datetime(day.year, 3 * ((day.month - 1) // 3) + 1, 1, tzinfo=UTC).timestamp())
-
-
-def own_scale(box: Trials, logit: Floats) -> Floats:
-    """Logits recalibrated at the start of each quarter on what was resolved then."""
-    out = logit.copy()
-    starts = np.array([quarter_start(int(t)) for t in box.time])
-    for start in np.unique(starts):
-        known = box.time + WEEK < start
-        if known.any():
-            own = recalibrate(
-                logit[known],
-                box.outcome[known],
-                weights=outcome_weights((start - box.time[known]) / DAY, box.time[known] // DAY),
-            )
-            rows = starts == start
-            out[rows] = own.intercept + own.slope * logit[rows]
-    return out
-
-
-def counting(box: Trials) -> Floats:
-    """The baseline: a person's own past rate, 3.2 pseudo-trials at my past rate."""
-    before = np.searchsorted(box.time + WEEK, box.time, "left")
-    sums = np.concatenate([[0.0], np.cumsum(box.outcome)])
-    base = (sums[before] + 1) / (before + 2)
-    p: Floats = (box.facts["raw_answered"] + 3.2 * base) / (box.facts["raw_trials"] + 3.2)
-    return p
-
-
-def judged_from(box: Trials) -> int:
-    """After the first year or 300 trials; of small mailboxes after 30."""
-    n = len(box.time)
-    year = int(np.searchsorted(box.time, box.time[0] + 365 * DAY))
-    return min(year, FULL) if n >= FULL else min(30, n // 3)
-
-
-def report(boxes: Sequence[Trials], held: set[str]) -> None:
-    rows = []
-    for i, box in enumerate(boxes):
-        if len(box.time) < LEAST_JUDGED:
-            continue
-        model, _ = train([*boxes[:i], *boxes[i + 1 :]])
-        logit = model.intercept + design(box.facts) @ model.values
-        start = judged_from(box)
-        y = box.outcome[start:]
-        ways = [
-            counting(box)[start:],
-            sigmoid(logit)[start:],
-            sigmoid(own_scale(box, logit))[start:],
-        ]
-        rows.append((box, y, ways))
-    groups = {
-        "all ≥ 300 trials": [r for r in rows if len(r[0].time) >= FULL],
-        "all ≥ 80 trials": rows,
-        "held out": [r for r in rows if r[0].owner in held],
-        "not held out": [r for r in rows if r[0].owner not in held],
-    }
-    for r in rows:
-        if len(r[0].time) >= FULL:
-            groups[f"mailbox {'held out ' if r[0].owner in held else ''}n={len(r[0].time)}"] = [r]
-    print("group | mailboxes | trials | way | log loss | AUC | ECE | gain | better in | worst")
-    for name, group in groups.items():
-        if group:
-            _table(name, group)
-
-
-def _table(name: str, group: Sequence[tuple[Trials, Floats, list[Floats]]]) -> None:
-    y = np.concatenate([r[1] for r in group])
-    base = np.concatenate([r[2][0] for r in group])
-    for way, label in enumerate(("counting", "population", "own scale")):
-        p = np.concatenate([r[2][way] for r in group])
-        gain = 1 - log_loss(p, y) / log_loss(base, y)
-        better = np.mean([log_loss(r[2][way], r[1]) < log_loss(r[2][0], r[1]) for r in group])
-        worst = min(1 - log_loss(r[2][way], r[1]) / log_loss(r[2][1], r[1]) for r in group)
-        print(
-            f"{name} | {len(group)} | {len(y)} | {label} | {log_loss(p, y):.4f} | {auc(p, y):.3f} "
-            f"| {ece(p, y):.3f} | {gain:+.1%} | {better:.2f} | {worst:+.2%}"
-        )
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine": ("model", "measure"),
     "declarations": ("model", "store", "exclusions"),
     "intake": ("model", "errors", "exclusions", "forgotten", "sources", "store"),
+    "acts": ("model", "mail"),
     "judge": ("model", "clock", "store", "measure"),
     "advise": ("model", "clock", "judge", "errors"),
     "derive": (
@@ -41,7 +42,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "measure",
         "store",
     ),
-    "export": (*GROUND, "store"),
+    "private": ("errors",),
+    "export": (*GROUND, "private", "store"),
     "keep": (
         *GROUND,
         "declarations",

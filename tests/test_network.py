@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from closeknit.errors import Ambiguous, Misuse, NotFound
+from closeknit.identity.find import matches
 from closeknit.model.ties import Standing, Tie
 from closeknit.network import Network
 
@@ -114,9 +115,11 @@ def test_what_is_seen(net: Network) -> None:
     ann = found["Ann Lee"]
     assert (ann.interactions.from_me, ann.interactions.to_me) == (6, 6)
     assert (ann.trials, ann.answered, ann.exchanges, ann.exchange_days) == (6, 6, 6, 6)
-    assert ann.standing is Standing.CONNECTION
-    assert [t.person.name for t in net.people(standing=Standing.CONNECTION)] == ["Ann Lee"]
-    assert found["Bob Ray"].standing is Standing.CONTACT
+    bob = found["Bob Ray"]
+    assert ann.connection_probability is not None
+    assert bob.connection_probability is not None
+    assert ann.connection_probability.estimate > bob.connection_probability.estimate
+    assert {t.person.name for t in net.people(standing=Standing.CONTACT)} == {"Ann Lee", "Bob Ray"}
     assert found["Annie"].standing is Standing.UNKNOWN
     assert found["Annie"].connection_probability is None
 
@@ -145,6 +148,73 @@ def test_finding_a_person(net: Network) -> None:
     assert {choice[1] for choice in several.value.choices} == {"Ann Lee", "Annie"}
     with pytest.raises(NotFound, match="Nobody here goes by “zed”"):
         net.show("zed")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ann",
+        "ANN@oak.example",
+        "Lee, A",
+        "p1",
+        "P2",
+        "oak.ex",
+        "e",
+        "a l",
+        "bob-ray",
+        " ",
+        ",",
+        "-",
+    ],
+)
+def test_a_person_is_found_as_among_all_with_their_handles(net: Network, query: str) -> None:
+    wanted = matches(query, [tie.person for tie in net.people()])
+    try:
+        found = [net.who(query).id]
+    except NotFound:
+        found = []
+    except Ambiguous as error:
+        found = [number for number, _, _ in error.choices]
+    assert found == [person.id for person in wanted]
+
+
+@pytest.mark.parametrize("standing", [None, *Standing])
+def test_a_list_begins_alike_today_and_at_a_date(net: Network, standing: Standing | None) -> None:
+    today = net.listing(standing=standing, rows=2)
+    dated = net.listing(net.show("bob").tie.as_of, standing, 2)
+    assert [tie.person for tie in today.ties] == [tie.person for tie in dated.ties]
+    assert (today.listed, today.tally) == (dated.listed, dated.tally)
+    everybody = net.people(standing=standing)
+    assert today.tally.people == len(everybody)
+    unknown = sum(tie.standing is Standing.UNKNOWN for tie in everybody)
+    assert today.listed == len(everybody) - (0 if standing else unknown)
+    assert len(today.ties) == min(2, today.listed)
+
+
+def test_what_judges_is_loaded_once_and_for_new_mail_only(
+    tmp_path: Path, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[str] = []
+
+    class Noted:
+        def __init__(self, target: object, args: tuple[str], daemon: bool) -> None:
+            loaded.extend(args)
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr("closeknit.network.imports.Thread", Noted)
+    monkeypatch.setattr("closeknit.network.imports.LARGE", box.stat().st_size)
+    net = Network(tmp_path / "home")
+    net.bring_in([box], me=["sam@made.example"])
+    assert loaded == []  # no more than that is little
+    other = tmp_path / "other.mbox"
+    other.write_bytes(box.read_bytes() + _mail(91, 30, ANN, ME))
+    another = Path(shutil.copy(other, tmp_path / "another.mbox"))
+    net.bring_in([box, other, another])
+    assert loaded == ["closeknit.derive"]
+    net.bring_in([box, other, another])
+    assert loaded == ["closeknit.derive"]
 
 
 def test_no_home(tmp_path: Path) -> None:
@@ -235,7 +305,11 @@ def test_what_i_declare_wins_until_i_clear_it(net: Network, box: Path) -> None:
     net.declare("Bob", "clear")
     after = _tie(net, "Bob")
     assert (after.standing, after.declared) == (before.standing, None)
-    assert after.connection_probability == before.connection_probability
+    assert after.connection_probability is not None
+    assert before.connection_probability is not None
+    # a letter of somebody else's moves what is usual in the mailbox
+    estimate = before.connection_probability.estimate
+    assert after.connection_probability.estimate == pytest.approx(estimate, abs=1e-3)
 
 
 def test_a_word_that_can_not_be_declared_harms_nothing(net: Network) -> None:

@@ -53,11 +53,7 @@ def read(path: Path, same: dict[str, str] | None = None) -> list[Message]:
             new = new_text(text_part(text, stop))
             raw.append((told, message_features(new, told.subject)))
     for told, text_features in raw:
-        people: dict[str, Role] = {}
-        for each in told.participants:
-            handle = same.get(each.handle, each.handle)
-            if handle not in lists and _human(handle):
-                people.setdefault(handle, each.role)
+        people = people_of(told, same, lists)
         sender = next((h for h, role in people.items() if role is Role.FROM), None)
         if sender is None or told.key in found:
             continue
@@ -73,6 +69,16 @@ def read(path: Path, same: dict[str, str] | None = None) -> list[Message]:
             text_features.words,
         )
     return sorted(found.values(), key=lambda m: (m.time, m.key))
+
+
+def people_of(told: Interaction, same: dict[str, str], lists: set[str]) -> dict[str, Role]:
+    """The people of a message and their first roles."""
+    people: dict[str, Role] = {}
+    for each in told.participants:
+        handle = same.get(each.handle, each.handle)
+        if handle not in lists and _human(handle):
+            people.setdefault(handle, each.role)
+    return people
 
 
 def _human(handle: str) -> bool:

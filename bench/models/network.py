@@ -1,10 +1,13 @@
 """Strict T1 on networks of messages without text or links (email-EU, CollegeMsg).
 
-    python -m bench.models.network FILE [--from SHARE]
+    python -m bench.models.network FILE [--from SHARE] [--any-size] [--after-a-week]
 
 A message to one person is answered when the next message between the two is theirs, within 7
-days. Trained on trials resolved before the split, judged on those after it. `ego` uses what the
-sender's own mailbox shows, `network` also the recipient's rate with everybody.
+days. That is known when they write next, or after 7 days (`--after-a-week`: only then). Trained on
+trials known before the split (a share of the time), judged on those after it. `ego` uses what the
+sender's own mailbox shows, `network` also the recipient's rate with everybody. Trials have at most
+20 recipients, as T1 has, or with `--any-size` any number. How fast old trials lose weight in
+training is chosen on the last fifth of the time before the split.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import argparse
 import math
 import os
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -20,11 +24,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from bench.models.population import fitted, probabilities
 from bench.models.scores import auc, ece, log_loss
-from bench.models.trials import DAY, WEEK, Decayed
+from bench.models.trials import DAY, MOST_PEOPLE, WEEK, Decayed
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 HALVES = (2, 14, 60)
+FADING = (15.0, 30.0, 60.0, math.inf)  # half-lives of training weights, in days
+WARMING = 0.1  # share of the rows that only start the rates
 EGO = {
     "my_rate": 1, "their_rate": 1, "answers_them": 0, "size": -1, "silence": -1,
     "my_silence": 0, "unanswered_run": -1, "active_days": 1, "age": 0,
@@ -75,26 +82,42 @@ def outcomes(rows: list[tuple[int, int, int]]) -> list[float]:
     return out
 
 
+def known_at(rows: list[tuple[int, int, int]], *, late: bool = False) -> list[int]:
+    """When the outcome of each is known: when they write next, for it then closes what I had
+    sent, answered or not, or after 7 days."""
+    out = [time + WEEK for time, _, _ in rows]
+    if late:
+        return out
+    waiting: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i, (time, a, b) in enumerate(rows):
+        for asked in waiting.pop((b, a), ()):
+            out[asked] = min(out[asked], time)
+        waiting[a, b].append(i)
+    return out
+
+
 def _l(p: float) -> float:
     return math.log(p / (1 - p))
 
 
 def facts(
-    rows: list[tuple[int, int, int]], y: list[float]
+    rows: list[tuple[int, int, int]], y: list[float], known: list[int]
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Features in the order of `NETWORK`, the two counting baselines, and sizes."""
     size = Counter((t, a) for t, a, _ in rows)
     pairs: dict[tuple[int, int], Pair] = defaultdict(Pair)
     nodes: dict[int, Node] = defaultdict(Node)
+    closing = sorted(range(len(rows)), key=known.__getitem__)
     n_all = good_all = done = over = 0
     out, recipient, dyad, sizes = [], [], [], []
     for time, a, b in rows:
         while rows[done][0] < time:
             _take(rows[done], size, pairs, nodes)
             done += 1
-        while rows[over][0] + WEEK < time:
-            _resolve(rows[over], int(y[over]), pairs, nodes)
-            n_all, good_all, over = n_all + 1, good_all + int(y[over]), over + 1
+        while known[closing[over]] < time:
+            closed = closing[over]
+            _resolve(rows[closed], int(y[closed]), pairs, nodes)
+            n_all, good_all, over = n_all + 1, good_all + int(y[closed]), over + 1
         base = (good_all + 2) / (n_all + 5)
         p, me, them = pairs[a, b], nodes[a], nodes[b]
         r = (them.asked_good + 5 * base) / (them.asked + 5)
@@ -167,24 +190,48 @@ def _resolve(
     nodes[a].mine_good += good
 
 
+def _said(
+    x: Floats,
+    y: Floats,
+    time: Floats,
+    learned: Flags,
+    split: float,
+    test: Flags,
+    signs: Mapping[str, int],
+) -> Floats:
+    """Probabilities of the test trials, by what was over before the split."""
+
+    def trained(before: float, half_life: float, judged: Flags) -> Floats:
+        past = learned & (time + WEEK < before)
+        w = 2.0 ** (-(before - time[past]) / DAY / half_life)
+        return probabilities(fitted(x[past], y[past], w, signs)[0], x[judged])
+
+    earlier = split - (split - float(time[0])) / 5
+    tried = learned & (time >= earlier) & (time + WEEK < split)
+    loss = {h: log_loss(trained(earlier, h, tried), y[tried]) for h in FADING}
+    return trained(split, min(loss, key=loss.__getitem__), test)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--from", dest="share", type=float, default=0.7, help="of the rows")
+    parser.add_argument("--from", dest="share", type=float, default=0.7, help="of the time")
+    parser.add_argument("--any-size", action="store_true")
+    parser.add_argument("--after-a-week", action="store_true")
     given = parser.parse_args()
     rows = read(given.file)
     y = np.array(outcomes(rows))
-    x, recipient, dyad, sizes = facts(rows, y.tolist())
+    known = known_at(rows, late=given.after_a_week)
+    x, recipient, dyad, sizes = facts(rows, y.tolist(), known)
     time = np.array([r[0] for r in rows])
-    split = time[int(given.share * len(time))]
-    counted = sizes <= 20
-    past = counted & (time + WEEK < split) & (np.arange(len(y)) >= 0.1 * len(y))
+    split = time[0] + given.share * (time[-1] - time[0])
+    counted = sizes <= (math.inf if given.any_size else MOST_PEOPLE)
+    learned = counted & (np.arange(len(y)) >= WARMING * len(y))
     test = counted & (time >= split) & (time + WEEK <= time[-1])
     ways = {"recipient-EB": recipient[test], "dyad-EB": dyad[test]}
     for name, signs in (("ego", EGO), ("network", NETWORK)):
         part = x[:, : len(signs)]
-        model, _ = fitted(part[past], y[past], np.ones(int(past.sum())), signs)
-        ways[name] = probabilities(model, part[test])
+        ways[name] = _said(part, y, time, learned, split, test, signs)
     for name, p in ways.items():
         print(
             f"{given.file.name} | {int(test.sum())} trials, rate {y[test].mean():.3f} | {name} | "

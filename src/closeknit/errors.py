@@ -6,6 +6,7 @@ CloseknitError
 ├── Misuse            an argument that can't be meant
 ├── HomeTooNew        the home was written by a newer closeknit
 ├── HomeUnusable      the home can't be opened, read or written
+├── CantWrite         a file that was asked for can't be written
 ├── WrongClock        the machine's clock can't be right
 └── Busy              another closeknit is writing and did not finish in time
 """
@@ -39,6 +40,10 @@ class HomeTooNew(CloseknitError):
 
 class HomeUnusable(CloseknitError):
     """The home can't be opened, read or written."""
+
+
+class CantWrite(CloseknitError):
+    """A file that was asked for can't be written."""
 
 
 class WrongClock(CloseknitError):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from closeknit.clock import iso
 from closeknit.model.ties import Probability, Standing, Tie
-from closeknit.store.database import create_private
+from closeknit.private import private_folder, write_private
 
 COLUMNS = (
     "id",
@@ -39,13 +38,13 @@ def write_all(
 ) -> list[Path]:
     """`people.vcf`, `people.csv` and `people.json`, each with mode 0600. `shapes` are the ties
     as the contract's JSON shows them."""
-    create_private(folder)
+    private_folder(folder)
     contents = {
         "people.vcf": "".join(vcard(tie) for tie in ties),
         "people.csv": table(ties),
         "people.json": json.dumps(shapes, ensure_ascii=False, indent=1) + "\n",
     }
-    return [_private(folder / name, text) for name, text in contents.items()]
+    return [write_private(folder / name, text) for name, text in contents.items()]
 
 
 def vcard(tie: Tie) -> str:
@@ -133,12 +132,3 @@ def _folded(line: str) -> str:
         part += character
         size += width
     return "\r\n".join([*parts, part]) + "\r\n"
-
-
-def _private(path: Path, text: str) -> Path:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
-    if os.name == "posix":
-        path.chmod(0o600)
-    return path

@@ -9,7 +9,7 @@ import pytest
 from closeknit.advise.ask import check_ask
 from closeknit.advise.smaller import SMALLER, smaller_ask
 from closeknit.advise.thing import of_mine, of_theirs
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Ask, Size, Verdict
 
@@ -82,7 +82,9 @@ def test_the_thirteen_questions(make_tie: Make) -> None:
 
 
 def test_evidence_keeps_the_tie_s_own_and_says_nothing_twice(make_tie: Make) -> None:
-    own = Evidence("They answered 9 of 12 messages that you sent.", 0.75, 0.4, True, ("i3",))
+    own = Evidence(
+        "They answered 9 of 12 messages that you sent.", 0.75, 0.4, True, ("i3",), About.ANSWERS
+    )
     found = check_ask(make_tie(**CLOSE, evidence=(own,)), PROMOTE, None, []).evidence
     assert found[0] == own
     claims = [e.claim for e in found]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from closeknit.advise.ask import check_ask
 from closeknit.advise.ladder import LADDER, largest_supported
 from closeknit.advise.triage import triage_ask
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Size, Verdict
 
@@ -148,7 +148,7 @@ def test_dormant_is_one_step_lower(make_tie: Make) -> None:
 
 def test_reasons_name_figures_and_borrow_the_proof_of_the_same_matter(make_tie: Make) -> None:
     proof = Evidence("They answered 9 of 12 messages that you sent to them.", 0.75, 0.4, True,
-                     ("i3", "i9"))  # fmt: skip
+                     ("i3", "i9"), About.ANSWERS)  # fmt: skip
     reasons = largest_supported(make_tie(**GOOD, evidence=(proof,))).reasons
     found = next(e for e in reasons if "9 of 12" in e.claim)
     assert found.refs == ("i3", "i9")

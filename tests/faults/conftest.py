@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,46 @@ from closeknit.demo.life import simulate
 from closeknit.demo.write import write
 
 MAIN = "from closeknit.cli import main; main()"
+ME = "robin.vale@brightharbour.example"
+# small batches, so that there are many moments between two of them
+IMPORT = """
+import closeknit.intake, closeknit.sources.mbox
+closeknit.intake.BATCH = closeknit.sources.mbox.PROGRESS_EVERY = {batch}
+closeknit.intake.WORTH = {worth}  # from so many bytes on a file is read by a second process
+"""
+# kills itself at the n-th statement that holds the words, told by SQLite itself
+DIE_AT = """
+import os, signal, sqlite3
+really, left = sqlite3.connect, {words}
+def watched(*words, **settings):
+    database = really(*words, **settings)
+    def seen(statement):
+        if left and left[0] in " ".join(statement.split()):
+            del left[0]
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+    database.set_trace_callback(seen)
+    return database
+sqlite3.connect = watched
+"""
+# several verbs in one process, since most of a verb's time is the loading of libraries
+VERBS = """
+import json, sys
+from closeknit.cli import main
+for words in json.loads({words!r}):
+    print("verb", words[0], file=sys.stderr)
+    sys.argv = ["closeknit", *words]
+    try:
+        main()
+    except SystemExit as stop:
+        if stop.code:
+            raise SystemExit(f"{{words[0]}} ended with {{stop.code}}")
+    {after}
+"""
 Run = Callable[..., subprocess.CompletedProcess[str]]
+RunAll = Callable[..., str]
+Start = Callable[..., subprocess.Popen[str]]
+Begun = Callable[[Path, subprocess.Popen[str]], float]
 Dump = Callable[[Path], dict[str, list[tuple[object, ...]]]]
 
 # all content by its own keys: numbers of rows may differ where an import was cut in two
@@ -88,6 +129,82 @@ def run() -> Run:
     """Runs a verb in a process of its own. `before` is Python that runs first, `around` a command
     that it runs under."""
     return _run
+
+
+def _run_all(
+    verbs: Sequence[Sequence[str | Path]],
+    environment: Mapping[str, str] | None = None,
+    before: str = "",
+    after: str = "pass",
+    around: tuple[str, ...] = (),
+) -> str:
+    words = json.dumps(verbs, default=str)
+    code = f"{before}\n{VERBS.format(words=words, after=after)}"
+    done = subprocess.run(
+        [*around, sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **(environment or {})},
+    )
+    assert done.returncode == 0, done.stderr[-3_000:]
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def run_all() -> RunAll:
+    """Runs several verbs in one process, `after` is Python that runs after each; what it put
+    out. Each has to end with status 0."""
+    return _run_all
+
+
+def _start(
+    home: Path, *sources: Path, batch: int = 40, worth: int = 1 << 30, before: str = ""
+) -> subprocess.Popen[str]:
+    code = f"{before}\n{IMPORT.format(batch=batch, worth=worth)}\n{MAIN}"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "import", "--home", home, "--me", ME, *sources],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+@pytest.fixture(scope="session")
+def start() -> Start:
+    """Starts an import of the demo's person, which the test may stop in the midst of it. `worth`
+    are the bytes from which on a file is read by a second process."""
+    return _start
+
+
+def _begun(home: Path, process: subprocess.Popen[str]) -> float:
+    while not (home / "closeknit.sqlite").exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.002)
+    return time.monotonic()
+
+
+@pytest.fixture(scope="session")
+def begun() -> Begun:
+    """Waits until an import's home has its file, since what comes before can't be cut in two;
+    the moment, of `time.monotonic`."""
+    return _begun
+
+
+def _dies_at(*statements: str, times: int = 1) -> str:
+    return DIE_AT.format(words=f"{list(statements)} * {times}")
+
+
+@pytest.fixture(scope="session")
+def dies_at() -> Callable[..., str]:
+    """Python to run `before` a verb: it is killed once SQLite has been given statements that hold
+    these words, one after the other, so many times."""
+    return _dies_at
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import sqlite3
@@ -11,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,51 +18,20 @@ import pytest
 from closeknit.network import Network
 
 Dump = Callable[[Path], dict[str, list[tuple[object, ...]]]]
+Start = Callable[..., subprocess.Popen[str]]
+Begun = Callable[[Path, subprocess.Popen[str]], float]
+Interrupts = Callable[[int], list[float]]
 ME = "robin.vale@brightharbour.example"
-MAIN = """
-import closeknit.intake, closeknit.sources.mbox
-closeknit.intake.BATCH = closeknit.sources.mbox.PROGRESS_EVERY = 100
-closeknit.intake.WORTH = {worth}  # from so many bytes on a file is read by a second process
-from closeknit.cli import main
-main()
-"""
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 
-def imported(home: Path, *sources: Path, worth: int = 1 << 30) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            MAIN.format(worth=worth),
-            "import",
-            "--home",
-            home,
-            "--me",
-            ME,
-            *sources,
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )
-
-
-def wait_for_file(home: Path) -> float:
-    while not (home / "closeknit.sqlite").exists():
-        time.sleep(0.002)
-    return time.monotonic()
-
-
 def test_of_two_imports_one_waits_and_says_so(
-    life: Path, home: Path, tmp_path: Path, dump: Dump
+    life: Path, home: Path, tmp_path: Path, dump: Dump, start: Start, begun: Begun
 ) -> None:
     sent, inbox = life / "mail" / "Sent.mbox", life / "mail" / "Inbox.mbox"
-    first = imported(home, sent)
-    wait_for_file(home)
-    second = imported(home, inbox, sent)
+    first = start(home, sent)
+    begun(home, first)
+    second = start(home, inbox, sent)
     said = [process.communicate() for process in (first, second)]
     assert [process.returncode for process in (first, second)] == [0, 0]
     waited = ["Waiting until it is done" in err for _, err in said]
@@ -73,25 +42,33 @@ def test_of_two_imports_one_waits_and_says_so(
     assert dump(home) == dump(one_by_one)
 
 
-def interrupts(sources: list[Path], folder: Path, dump: Dump, times: int) -> list[float]:
-    """Seconds from Ctrl-C to the end, of `times` imports stopped at moments all along."""
-    with imported(folder / "whole", *sources) as process:
-        begun = wait_for_file(folder / "whole")
+@pytest.fixture
+def interrupts(life: Path, tmp_path: Path, dump: Dump, start: Start, begun: Begun) -> Interrupts:
+    """Seconds from Ctrl-C to the end, of so many imports stopped at moments all along."""
+    sources = [life / "mail", life / "contacts.vcf"]
+    return partial(_interrupts, sources, tmp_path, dump, start, begun)
+
+
+def _interrupts(
+    sources: list[Path], folder: Path, dump: Dump, start: Start, begun: Begun, times: int
+) -> list[float]:
+    with start(folder / "whole", *sources, batch=100) as process:
+        since = begun(folder / "whole", process)
         process.communicate()
-    lasts = time.monotonic() - begun
+    lasts = time.monotonic() - since
     whole = dump(folder / "whole")
     dice, took, kept = random.Random(7), [], []
     for number in range(times):
         home = folder / f"stopped{number}"
-        with imported(home, *sources, worth=1 << (16 + 14 * (number % 2))) as process:
-            wait_for_file(home)
+        with start(home, *sources, batch=100, worth=1 << (16 + 14 * (number % 2))) as process:
+            begun(home, process)
             time.sleep(lasts * (number + dice.random()) / times * 0.95)
             process.send_signal(signal.SIGINT)
-            begun = time.monotonic()
+            since = time.monotonic()
             _, err = process.communicate()
             if process.returncode == 0:  # it was done a moment before
                 continue
-            took.append(time.monotonic() - begun)
+            took.append(time.monotonic() - since)
             assert process.returncode == 1, err
             assert "Stopped. What was done so far is kept." in err
             assert "Traceback" not in err
@@ -105,15 +82,12 @@ def interrupts(sources: list[Path], folder: Path, dump: Dump, times: int) -> lis
     return took
 
 
-def test_ctrl_c_stops_within_a_second_and_keeps_what_was_done(
-    life: Path, tmp_path: Path, dump: Dump
-) -> None:
-    took = interrupts([life / "mail", life / "contacts.vcf"], tmp_path, dump, 4)
+def test_ctrl_c_stops_within_a_second_and_keeps_what_was_done(interrupts: Interrupts) -> None:
+    took = interrupts(4)
     assert took
     assert max(took) < 1.0
 
 
 @pytest.mark.faults
-def test_ctrl_c_at_many_moments(life: Path, tmp_path: Path, dump: Dump) -> None:
-    took = interrupts([life / "mail", life / "contacts.vcf"], tmp_path, dump, 30)
-    assert max(took) < 1.0
+def test_ctrl_c_at_many_moments(interrupts: Interrupts) -> None:
+    assert max(interrupts(30)) < 1.0

@@ -106,3 +106,35 @@ def test_best_name_does_not_depend_on_order(names: list[tuple[str, int]]) -> Non
 
 def test_folded() -> None:
     assert folded("  ZOÉ  Muñoz ") == "zoe munoz"
+
+
+PLAIN = [
+    "Ann",
+    "Lee",
+    "Dr",
+    "Mr",
+    "Frau",
+    "Via",
+    "List",
+    "At",
+    "Phd",
+    "Jr",
+    "Ii",
+    "Van",
+    "De",
+    "Mc",
+]
+PLAIN += ["Md", "Inc", "Mcdonald"]
+
+
+@given(st.lists(st.sampled_from(PLAIN), min_size=2, max_size=2))
+def test_a_plain_name_is_cleaned_as_any_other(words: list[str]) -> None:
+    name = " ".join(words)
+    # a blank before it keeps it from being taken for plain
+    assert clean_name(name) == clean_name(f" {name}")
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_ascii_is_folded_as_any_other(name: str) -> None:
+    # an accent of its own, which is taken off, keeps it from being taken for ASCII
+    assert folded(name) == folded(name + "\u0301")

@@ -19,6 +19,8 @@ from closeknit.identity.organisation import organisation_of
         (["v@tide.org", "v@boats.org"], "", "tide.org"),
         (["vera@gmail.com"], " Tide  Boats ", "Tide Boats"),
         (["vera@[192.0.2.1]", "vera@localhost", "+442079460018"], "", ""),
+        (["vera@192.0.2.1"], "", ""),
+        (["vera@boats.city.kawasaki.jp"], "", "city.kawasaki.jp"),
         ([], "", ""),
     ],
 )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
 from closeknit.judge.figures import aligned, percentile
-from closeknit.judge.indices import credibility, familiarity, investment, regard
 
 
 def test_percentiles_by_hand() -> None:
@@ -29,42 +27,3 @@ def test_columns_follow_the_people() -> None:
     assert found["trials"].tolist() == [1.0, 0.0, 3.0]
     assert found["silence"][0] == 2.5
     assert np.isnan(found["silence"][1:]).all()
-
-
-def test_indices_by_hand() -> None:
-    unit = 1e9
-    f = {
-        "in_365": np.array([3 * unit]),
-        "out_365": np.array([1 * unit]),
-        "met_365": np.array([0.5 * unit]),
-        "active_days": np.array([4.0]),
-        "my_initiations_365": np.array([0.0]),
-        "their_initiations_365": np.array([1 * unit]),
-        "answered_365": np.array([0.0]),
-        "their_answered_365": np.array([1 * unit]),
-        "their_trials_365": np.array([2 * unit]),
-    }
-    log = np.log
-    assert familiarity(f)[0] == pytest.approx(log(7) + 0.5 * log(5))  # 3 + 1 + 4·½ = 6
-    assert investment(f)[0] == pytest.approx(log(2) + log(2))  # 1 sent, 1 answered
-    assert regard(f)[0] == pytest.approx(log(4) + log(2) + log(2))  # 3, 1 opened, 2·½ met
-    # (1 + 1) / (2 + 2) of log(1 + 2), and half of log(1 + 1)
-    assert credibility(f)[0] == pytest.approx(0.5 * log(3) + 0.5 * log(2))
-
-
-@pytest.mark.parametrize("mine", ["out_365", "my_initiations_365", "their_answered_365"])
-def test_what_i_do_is_no_regard_of_theirs(mine: str) -> None:
-    names = [
-        "in_365",
-        "out_365",
-        "met_365",
-        "my_initiations_365",
-        "their_initiations_365",
-        "answered_365",
-        "their_answered_365",
-        "their_trials_365",
-    ]
-    f = {name: np.array([1e9]) for name in names}
-    assert regard(f | {mine: np.array([5e9])}).tolist() == regard(f).tolist()
-    for theirs in ("in_365", "their_initiations_365", "answered_365"):
-        assert investment(f | {theirs: np.array([5e9])}).tolist() == investment(f).tolist()

@@ -8,11 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from closeknit.judge.history import history
+from closeknit.judge.scales import Scales
 from closeknit.judge.ties import judge
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
-from closeknit.store.reader import Event
 
 DAY = 86_400
 T = 20_000 * DAY
@@ -31,6 +30,8 @@ WHOLE = [
     "their_answered",
     "trials_365",
     "answered_365",
+    "trials_90",
+    "answered_90",
     "their_trials_365",
     "their_answered_365",
     "unanswered_run",
@@ -48,8 +49,24 @@ WHOLE = [
     "in_365",
     "out_365",
     "met_365",
+    "close_days",
+    "near_in",
+    "near_out",
+    "near_met",
+    "alone",
+    "opened_in",
+    "opened_out",
+    "lately_in",
+    "lately_out",
+    "lately_met",
+    "asked",
+    "prompt",
+    "got",
+    "given",
+    "answers",
+    "log_hours",
 ]
-MISSING = ["first", "last_from_me", "last_to_me", "usual_gap", "silence"]
+MISSING = ["first", "last_contact", "last_from_me", "last_to_me", "usual_gap", "silence"]
 Row = dict[str, float | None]
 
 
@@ -65,7 +82,45 @@ def _judge(
     people = [
         Person(f"p{n}", f"No. {n}", (f"n{n}@x",)) for n in range(1, len(rows) + strangers + 1)
     ]
-    return judge(table, people, declared or {}, T)
+    return judge(table, people, declared or {}, Scales(), T)
+
+
+# forty messages each way between us only, soon answered, opened by both
+CLOSE: Row = {
+    "from_me": 40,
+    "to_me": 40,
+    "near_in": 40e9,
+    "near_out": 40e9,
+    "alone": 80e9,
+    "opened_in": 15e9,
+    "opened_out": 15e9,
+    "trials": 30,
+    "asked": 30e9,
+    "prompt": 20e9,
+    "got": 30e9,
+    "given": 25e9,
+}
+# … and lately
+LIVELY: Row = CLOSE | {
+    "silence": 5.0,
+    "usual_gap": 10.0,
+    "active_days": 60.0,
+    "last_contact": T - 5 * DAY,
+    "first": T - 900 * DAY,
+    "in_14": 3e9,
+    "in_60": 9e9,
+    "in_365": 30e9,
+    "out_14": 3e9,
+    "out_60": 9e9,
+    "out_365": 30e9,
+}
+SILENT: Row = CLOSE | {
+    "silence": 1500.0,
+    "usual_gap": 10.0,
+    "last_contact": T - 1500 * DAY,
+    "first": T - 2000 * DAY,
+}
+CROWD: Row = {"from_me": 50, "to_me": 50}  # shows that sent mail is here
 
 
 @pytest.mark.parametrize(
@@ -75,38 +130,59 @@ def _judge(
         ({"from_me": 1, "to_me": 1, "trials": 1}, Standing.UNKNOWN),
         ({"to_me": 3}, Standing.CONTACT),
         ({"from_me": 2, "trials": 2}, Standing.CONTACT),
-        ({"to_me": 5, "from_me": 5, "exchanges": 5, "exchange_days": 3}, Standing.CONNECTION),
-        ({"to_me": 5, "from_me": 5, "exchanges": 5, "exchange_days": 2}, Standing.CONTACT),
-        ({"to_me": 3, "small_meetings": 2}, Standing.CONNECTION),
+        (LIVELY, Standing.CONNECTION),
+        # the same messages, one of ten to few, and none answered
+        (
+            LIVELY | {"near_in": 4e9, "near_out": 4e9, "alone": 0.0, "prompt": 0.0},
+            Standing.CONTACT,
+        ),
     ],
 )
 def test_standing(row: Row, standing: Standing) -> None:
-    # somebody else shows that sent mail is here
-    tie, _ = _judge(row, {"from_me": 50, "to_me": 50})
+    tie, _ = _judge(row, CROWD)
     assert tie.standing is standing
     assert (tie.connection_probability is None) == (standing is Standing.UNKNOWN)
     assert not tie.dormant
 
 
+def test_a_connection_is_likelier_one_than_not() -> None:
+    tie, _ = _judge(CLOSE, CROWD)
+    assert tie.connection_probability is not None
+    assert tie.connection_probability.estimate >= 0.5
+
+
+def test_family_sums_add_up_to_the_figures_shown() -> None:
+    close, crowd = _judge(CLOSE | {"trials_365": 20e9, "answered_365": 9e9}, CROWD)
+    for tie in (close, crowd):
+        for figure, shown in (
+            ("connection", tie.connection_probability),
+            ("reply", tie.reply_probability),
+        ):
+            parts = [s.log_odds for s in tie.sums if s.figure == figure]
+            assert bool(parts) == (shown is not None)
+            if shown is not None:
+                odds = math.log(shown.estimate / (1 - shown.estimate))
+                assert sum(parts) == pytest.approx(odds, abs=3e-3)
+    assert close.reply_probability is not None
+
+
 def test_without_sent_mail_nobody_is_judged() -> None:
-    much: Row = {"to_me": 99, "lasting_exchanges": 9.0}
+    much: Row = {"to_me": 99}
     assert _judge(much, {"from_me": 1})[0].standing is Standing.UNKNOWN  # 1 of 100 is mine
     assert _judge(much, {"from_me": 3})[0].standing is Standing.CONTACT  # 3 of 102 are
 
 
-def test_dormant_is_a_connection_that_was() -> None:
-    once: Row = {"to_me": 9, "from_me": 9, "best_exchanges": 5, "usual_gap": 10.0}
-    # 8·10 days, then 182.5: .2 alive; at 85 days .4·2^(-5/182.5) = .39
-    silent, fading, never = _judge(
-        once | {"silence": 262.5},
-        once | {"silence": 85.0},
-        once | {"silence": 262.5, "best_exchanges": 4},
+def test_dormant_is_a_connection_gone_silent() -> None:
+    silent, lively, contact = _judge(
+        SILENT,
+        LIVELY,
+        {"to_me": 9, "from_me": 9, "usual_gap": 10.0, "silence": 1500.0},
     )
     assert (silent.standing, silent.dormant) == (Standing.CONNECTION, True)
-    assert (fading.standing, fading.dormant) == (Standing.CONTACT, False)
-    assert (never.standing, never.dormant) == (Standing.CONTACT, False)
+    assert (lively.standing, lively.dormant) == (Standing.CONNECTION, False)
+    assert (contact.standing, contact.dormant) == (Standing.CONTACT, False)
     # who meets the rule this year is no sleeper, however silent
-    (active,) = _judge(once | {"silence": 262.5, "exchanges": 5, "exchange_days": 3})
+    (active,) = _judge(SILENT | {"exchanges": 5, "exchange_days": 3})
     assert (active.standing, active.dormant) == (Standing.CONNECTION, False)
 
 
@@ -124,7 +200,7 @@ def test_what_was_declared_stands() -> None:
 
 def test_people_without_a_word_between_us_rank_nowhere() -> None:
     one, two, stranger = _judge(
-        {"to_me": 1, "in_365": 1e9}, {"to_me": 2, "in_365": 2e9}, strangers=1
+        {"to_me": 1, "lately_in": 1e9}, {"to_me": 2, "lately_in": 2e9}, strangers=1
     )
     # of two, the lower is at 25 and the higher at 75
     assert (one.regard, two.regard, stranger.regard) == (25.0, 75.0, 0.0)
@@ -133,43 +209,20 @@ def test_people_without_a_word_between_us_rank_nowhere() -> None:
     assert stranger.first is stranger.silence is stranger.last_to_me is None
 
 
-def test_reply_rates_are_drawn_towards_the_rate_over_all() -> None:
-    # over all: (4 + 2.25) / (10 + 5) = 0.41667; p1: (4 + 3.2·0.41667) / (4 + 3.2) = 0.7407
-    # p2, capped at 8 but had 6: 3.2·0.41667 / 9.2 = 0.1449
+def test_who_answers_is_likelier_to_answer() -> None:
     one, two = _judge(
-        {"from_me": 4, "trials": 4, "answered": 4}, {"from_me": 6, "trials": 6, "answered": 0}
+        {"from_me": 4, "trials": 4, "answered": 4, "trials_365": 4e9, "answered_365": 4e9},
+        {"from_me": 6, "trials": 6, "answered": 0, "trials_365": 6e9, "answered_365": 0},
     )
     assert one.reply_probability is not None
     assert two.reply_probability is not None
-    assert one.reply_probability.estimate == pytest.approx(0.7407, abs=1e-4)
-    assert two.reply_probability.estimate == pytest.approx(0.1449, abs=1e-4)
+    assert one.reply_probability.estimate > two.reply_probability.estimate + 0.1
     for p in (one.reply_probability, two.reply_probability):
         assert 0 <= p.low <= p.estimate <= p.high <= 1
 
 
 def test_nobody_at_all() -> None:
     assert _judge() == []
-
-
-def _event(number: int, days: float, direction: int, size: int = 1) -> Event:
-    return Event(number, int(T - days * DAY), direction, 1, size, number, None, "")
-
-
-def test_history_by_hand() -> None:
-    events = [_event(1, 365, 1), _event(2, 100, 0, size=4), _event(3, 0, 1)]
-    found = history(events, T)
-    # quarters of 91.3125 days: 365 days hold three whole ones and a part
-    assert [round((T - m.as_of) / DAY, 1) for m in found] == [273.9, 182.6, 91.3, 0.0]
-    assert found[-1].regard == round(0.5 + 1, 3)
-    assert found[-1].investment == round(2 ** (-100 / 365) / 2, 3)
-    assert found[0].regard == pytest.approx(2 ** (-(365 - 273.94) / 365), abs=1e-3)
-    assert found[0].investment == 0
-    assert history([], T) == ()
-
-
-def test_history_has_an_end() -> None:
-    assert len(history([_event(1, 20_000, 1)], T)) == 60
-    assert math.isfinite(history([_event(1, 20_000, 1)], T)[0].regard)
 
 
 def test_every_probability_is_ordered_over_a_crowd() -> None:

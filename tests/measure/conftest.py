@@ -57,7 +57,7 @@ def _load(engine: DuckDB, life: Iterable[Happening], who: Mapping[int, int]) -> 
                 "id": [h.number for h in life],
                 "hash": [1000 + h.number for h in life],
                 "reply_hash": [None if h.answers is None else 1000 + h.answers for h in life],
-                "thread_hash": [1000 + (h.thread or h.number) for h in life],
+                "thread_hash": [1000 + (h.number if h.thread is None else h.thread) for h in life],
                 "channel": [h.channel for h in life],
                 "time": [h.time for h in life],
                 "automated": [int(h.automated) for h in life],

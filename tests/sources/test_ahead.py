@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from closeknit.model.problems import Problem
 from closeknit.sources import ahead
-from closeknit.sources.base import Item, Member
+from closeknit.sources.base import Item, Member, Progress
 from closeknit.sources.mbox import Mbox
+from closeknit.sources.unpack import mapped
 
 COUNT = 2 * ahead.FRAME + 7
 POPEN = subprocess.Popen
@@ -60,6 +62,110 @@ def test_a_child_that_dies_is_replaced(
 
     monkeypatch.setattr(subprocess, "Popen", dying)
     assert list(ahead.read_ahead(Mbox(), member(box), box, 0)) == here(box)
+
+
+# a real child, that is killed the hard way once it has sent so many frames
+KILLED = """
+import os, signal, sys
+from closeknit.sources import ahead, mbox
+ahead.FRAME, mbox.PROGRESS_EVERY, left = {frame}, {every}, [{frames}]
+send = ahead._send
+def and_die(frame):
+    send(frame)
+    left[0] -= 1
+    if not left[0]:
+        sys.stdout.buffer.flush()
+        if {half}:
+            sys.stdout.buffer.write(b"\\0" * 6 + b"\\1\\0half")
+            sys.stdout.buffer.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+ahead._send = and_die
+ahead._serve(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize(
+    ("frame", "every", "frames", "half"),
+    [
+        (7, 10**6, 1, False),  # before any place to go on from
+        (7, 100, 60, True),  # 420 items sent, some since the last such place, and half a frame
+        (1, 5, 12, False),  # ten messages and two such places, one of them the last thing sent
+        (1, 5, 13, False),
+        (400, 100, 3, False),  # all of it, only the word that it is all is missing
+    ],
+)
+def test_a_child_that_is_killed_leaves_nothing_out_and_nothing_twice(
+    box: Path, monkeypatch: pytest.MonkeyPatch, frame: int, every: int, frames: int, half: bool
+) -> None:
+    # every tenth has no sender, so that there are problems among the items
+    broken = box.read_text().split("From: ")
+    text = "".join(("From: " if n % 10 else "Nobody: ") + part for n, part in enumerate(broken[1:]))
+    box.write_text(broken[0] + text)
+    code = KILLED.format(frame=frame, every=every, frames=frames, half=half)
+    died: list[subprocess.Popen[bytes]] = []
+
+    def dying(words: list[str], **settings: int) -> subprocess.Popen[bytes]:
+        died.append(POPEN([sys.executable, "-c", code, *words[3:]], **settings))  # type: ignore[call-overload]
+        return died[0]
+
+    monkeypatch.setattr(subprocess, "Popen", dying)
+    monkeypatch.setattr("closeknit.sources.mbox.PROGRESS_EVERY", every)
+    for start in (0, box.read_bytes().index(b"From x", 20_000), 17):  # 17 is no boundary
+        died.clear()
+        found = list(ahead.read_ahead(Mbox(), member(box), box, start))
+        assert [child.returncode for child in died] == [-9]
+        assert any(isinstance(item, Problem) for item in found)
+        assert without_progress(found) == without_progress(here(box, start))
+        assert found[-1] == here(box, start)[-1]
+
+
+def without_progress(items: list[Item]) -> list[Item]:
+    return [item for item in items if not isinstance(item, Progress)]
+
+
+def test_what_comes_in_meanwhile_is_left_for_the_next_import(box: Path) -> None:
+    before = member(box)
+    items = here(box)
+    with box.open("ab") as file:
+        file.write(box.read_bytes()[:500])
+    assert list(ahead.read_ahead(Mbox(), before, box, 0)) == items
+
+
+# a real child, whose file is cut short under its hands
+CUT = """
+import os, sys
+from closeknit.sources import ahead, unpack
+unpack.SMALL = 1 << 20  # more is mapped
+send = ahead._send
+def and_cut(frame):
+    send(frame)
+    os.truncate({path!r}, 4096)
+ahead._send = and_cut
+ahead._serve(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others forbid it or do it differently")
+def test_a_file_that_is_cut_short_meanwhile_ends_in_a_problem(
+    tmp_path: Path, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("closeknit.sources.unpack.SMALL", 1 << 20)
+    large = tmp_path / "large"  # enough to be mapped
+    large.write_bytes(box.read_bytes() * 20)
+    with large.open("rb") as file:
+        mail = Member(str(large), "", mapped(file, large.stat().st_size))
+    code = CUT.format(path=str(large))
+    monkeypatch.setattr(
+        subprocess,
+        "Popen",
+        lambda words, **settings: POPEN([sys.executable, "-c", code, *words[3:]], **settings),
+    )
+    found = list(ahead.read_ahead(Mbox(), mail, large, 0))
+    assert len(found) >= ahead.FRAME
+    problems = [item for item in found if isinstance(item, Problem)]
+    assert [problem.reason for problem in problems] == [ahead.SHRUNK]
+    assert found[-1] == problems[-1]
 
 
 def test_a_child_that_cannot_start_is_not_needed(

@@ -368,3 +368,22 @@ def test_forgetting_places(writer: Writer, home: Path, mail: Mail) -> None:
     }
     with reading(home) as reader:
         assert reader.problems() == []
+
+
+def test_the_last_place_is_the_furthest_whenever_it_was_first_seen(
+    writer: Writer, mail: Mail
+) -> None:
+    source, _ = writer.source("/mail")
+    old, new = writer.member(source, "old", "mbox", 1), writer.member(source, "new", "mbox", 1)
+    writer.put_interactions([(old, mail("<early@made.example>"))])
+    assert writer.last_place(new) is None
+    # the message known longest lies at the end of the other file, and that again in the middle
+    writer.put_interactions(
+        [
+            (new, mail("<late@made.example>", offset=100, length=40)),
+            (new, mail("<early@made.example>", offset=50, length=50)),
+            (new, mail("<early@made.example>", offset=140, length=60)),
+        ]
+    )
+    assert writer.last_place(new) == ("<early@made.example>", 140, 60)
+    assert writer.last_place(old) == ("<early@made.example>", 0, 100)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from closeknit.advise import words
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Size
 
@@ -78,13 +78,13 @@ class Support:
 @dataclass(frozen=True, slots=True)
 class _Need:
     """One need of a rung: is it met, in words what was seen, and what would be needed. `proof`
-    are words of the claim in the tie's own evidence whose messages prove it."""
+    is the matter of that claim in the tie's own evidence whose messages prove it."""
 
     met: bool
     claim: str
     value: float
     wanted: str
-    proof: str
+    proof: About
 
 
 def largest_supported(tie: Tie) -> Support:
@@ -179,7 +179,7 @@ def _is_ignored(tie: Tie) -> bool:
 def _meets(tie: Tie, rung: Rung, measured: bool = True) -> bool:
     """Whether all needs are met; without `measured`, those that a declaration doesn't settle."""
     needs = _needs(tie, rung)
-    return all(need.met for need in needs if measured or need.proof != "both ways")
+    return all(need.met for need in needs if measured or need.proof is not About.AMOUNT)
 
 
 def _needs(tie: Tie, rung: Rung) -> list[_Need]:
@@ -197,7 +197,7 @@ def _notice(tie: Tie, rung: Rung) -> _Need | None:
     claim = (
         f"They wrote to you {words.times(any_word)}" if any_word else "No word from them was seen"
     )
-    return _Need(met, claim, any_word, "a word from them", "Their last word")
+    return _Need(met, claim, any_word, "a word from them", About.SILENCE)
 
 
 def _connection(tie: Tie, rung: Rung) -> _Need | None:
@@ -213,7 +213,7 @@ def _connection(tie: Tie, rung: Rung) -> _Need | None:
     )
     least = max(rung.exchanges, CONNECTION_EXCHANGES if rung.standing else CLOSE_EXCHANGES - 2)
     wanted = f"about {least} exchanges both ways within a year, or your word that they are close"
-    return _Need(met, claim, tie.exchanges, wanted, "both ways")
+    return _Need(met, claim, tie.exchanges, wanted, About.AMOUNT)
 
 
 def _reply(tie: Tie, rung: Rung) -> _Need | None:
@@ -224,10 +224,10 @@ def _reply(tie: Tie, rung: Rung) -> _Need | None:
     if tie.reply_probability is None:
         claim = f"They {words.answers(tie)}" if tie.answered else ""
         met = rung.unheard or (tie.answered > 0 and share >= rung.reply)
-        return _Need(met, claim, share, wanted, "answered")
+        return _Need(met, claim, share, wanted, About.ANSWERS)
     likely = max(share, tie.reply_probability.estimate)
     met = likely >= rung.reply or tie.exchanges >= rung.instead
-    return _Need(met, f"They {words.answers(tie)}", round(share, 3), wanted, "answered")
+    return _Need(met, f"They {words.answers(tie)}", round(share, 3), wanted, About.ANSWERS)
 
 
 def _their_first(tie: Tie, rung: Rung) -> _Need | None:
@@ -237,7 +237,7 @@ def _their_first(tie: Tie, rung: Rung) -> _Need | None:
     claim = f"They wrote first {words.times(number)}" if number else "They never wrote first"
     met = number >= rung.their_first
     wanted = f"that they write first, {words.times(rung.their_first)} or more"
-    return _Need(met, claim, number, wanted, "wrote first")
+    return _Need(met, claim, number, wanted, About.OPENS)
 
 
 def _years(tie: Tie, rung: Rung) -> _Need | None:
@@ -251,7 +251,7 @@ def _years(tie: Tie, rung: Rung) -> _Need | None:
     )
     met = days >= rung.years * YEAR
     wanted = f"{words.counted(round(rung.years), 'year')} of knowing each other"
-    return _Need(met, claim, round(days / YEAR, 1), wanted, "first message")
+    return _Need(met, claim, round(days / YEAR, 1), wanted, About.AGE)
 
 
 def _mine(tie: Tie, rung: Rung) -> _Need | None:
@@ -260,7 +260,7 @@ def _mine(tie: Tie, rung: Rung) -> _Need | None:
     number = tie.interactions.from_me + tie.interactions.shared
     claim = f"They have {words.counted(number, 'message')} of yours to know you by"
     wanted = "more from you by which they know what you are good at"
-    return _Need(number >= rung.mine, claim, number, wanted, "You answered")
+    return _Need(number >= rung.mine, claim, number, wanted, About.MINE)
 
 
 def _alive(tie: Tie, rung: Rung) -> _Need | None:
@@ -268,7 +268,7 @@ def _alive(tie: Tie, rung: Rung) -> _Need | None:
         return None
     met = tie.alive_probability.estimate >= rung.alive
     claim = f"Their last word came {words.span(tie.silence)} ago"
-    return _Need(met, claim, tie.silence, "a recent word from them", "Their last word")
+    return _Need(met, claim, tie.silence, "a recent word from them", About.SILENCE)
 
 
 def _declaration(tie: Tie) -> list[Evidence]:
@@ -282,7 +282,7 @@ def _ignored(tie: Tie) -> list[Evidence]:
     if not _is_ignored(tie):
         return []
     claim = words.sentence(f"they {words.answers(tie)} and never wrote first")
-    return [Evidence(claim, 0.0, 0.8, False, _proof(tie, "answered", "no answer"))]
+    return [Evidence(claim, 0.0, 0.8, False, _proof(tie, About.ANSWERS))]
 
 
 def _former(tie: Tie) -> list[Evidence]:
@@ -292,7 +292,7 @@ def _former(tie: Tie) -> list[Evidence]:
         f"In your best year you wrote to each other {words.times(tie.best_exchanges)} both ways: "
         "a trust that can be woken."
     )
-    return [Evidence(claim, tie.best_exchanges, 0.4, True, _proof(tie, "best year"))]
+    return [Evidence(claim, tie.best_exchanges, 0.4, True, _proof(tie, About.AMOUNT))]
 
 
 def _evidence(tie: Tie, need: _Need, favours: bool) -> Evidence:
@@ -300,6 +300,6 @@ def _evidence(tie: Tie, need: _Need, favours: bool) -> Evidence:
     return Evidence(claim, need.value, 0.3, favours, _proof(tie, need.proof))
 
 
-def _proof(tie: Tie, *marks: str) -> tuple[str, ...]:
+def _proof(tie: Tie, about: About) -> tuple[str, ...]:
     """The messages behind the tie's own claim on the same matter."""
-    return next((e.refs for e in tie.evidence if any(mark in e.claim for mark in marks)), ())
+    return next((e.refs for e in tie.evidence if e.about is about), ())

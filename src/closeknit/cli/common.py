@@ -69,3 +69,8 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
         return clock.parse(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def printable(text: str) -> str:
+    """Without the control sequences for terminals that mail and file names can carry."""
+    return "".join(c for c in text if c in "\n\t" or c.isprintable())

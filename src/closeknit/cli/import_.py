@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from closeknit.cli.common import count, network, options, put_json
+from closeknit.cli.common import count, network, options, printable, put_json
 
 if TYPE_CHECKING:
     from closeknit.intake import Tick
@@ -72,7 +72,8 @@ def _report(result: Imported) -> None:
             + "."
         )
     for problem in result.problems[:MOST_PROBLEMS]:
-        click.echo(f"  Could not read {problem.where}: {problem.reason}.")
+        where = printable(problem.where.replace("\n", " "))
+        click.echo(f"  Could not read {where}: {problem.reason}.")
     if len(result.problems) > MOST_PROBLEMS:
         click.echo(f"  … and {len(result.problems) - MOST_PROBLEMS:,} more; --json lists them all.")
     click.echo(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from closeknit.cli.common import network, options, put_json
+from closeknit.cli.common import network, options, printable, put_json
 from closeknit.clock import iso
 
 
@@ -42,9 +42,4 @@ def verb(reference: str, headers: bool, home: str | None, as_json: bool) -> None
     if original.content is None:
         click.echo("The file it was read from is gone or has changed; closeknit keeps no bodies.")
     elif text is not None:
-        click.echo("\n" + _printable(text))
-
-
-def _printable(text: str) -> str:
-    # mail can carry terminal control sequences
-    return "".join(c for c in text if c in "\n\t" or (c.isprintable()))
+        click.echo("\n" + printable(text))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from closeknit.cli import shapes
 from closeknit.cli.common import as_of_option, count, network, options, put_json
 from closeknit.clock import day
 from closeknit.model.ties import Standing, Tie
+from closeknit.store.reader import Tally
 
 
 @click.command("people")
 @click.option("--standing", type=click.Choice([s.value for s in Standing]), help="Only these.")
-@click.option("--rows", default=50, show_default=True, help="How many to list.")
+@click.option(
+    "--rows", type=click.IntRange(0), default=50, show_default=True, help="How many to list."
+)
 @click.option("--all", "everybody", is_flag=True, help="List every row.")
 @as_of_option
 @options
@@ -25,47 +30,37 @@ def verb(
     as_json: bool,
 ) -> None:
     """List people, connections first."""
-    ties = network(home).people(as_of, Standing(standing) if standing else None)
+    net = network(home)
+    wanted = Standing(standing) if standing else None
     if as_json:
-        put_json([shapes.tie(tie) for tie in ties])
+        put_json([shapes.tie(tie) for tie in net.people(as_of, wanted)])
         return
-    unknown = [t for t in ties if t.standing is Standing.UNKNOWN]
-    listed = (
-        ties if standing == "unknown" else [t for t in ties if t.standing is not Standing.UNKNOWN]
-    )
-    listed.sort(key=_order)
-    shown = listed if everybody else listed[:rows]
-    if shown:
-        _table(shown)
-    if len(listed) > len(shown):
-        click.echo(f"… and {len(listed) - len(shown):,} more; --all lists them.")
-    click.echo(_sentence(ties, len(unknown)))
+    found = net.listing(as_of, wanted, None if everybody else rows)
+    if found.ties:
+        _table(found.ties)
+    if found.listed > len(found.ties):
+        click.echo(f"… and {found.listed - len(found.ties):,} more; --all lists them.")
+    click.echo(_sentence(found.tally, wanted))
 
 
-def _order(tie: Tie) -> tuple[int, bool, float, float]:
-    rank = {Standing.PARTNER: 0, Standing.CONNECTION: 1, Standing.CONTACT: 2, Standing.UNKNOWN: 3}
-    return rank[tie.standing], tie.dormant, -tie.regard, -tie.familiarity
-
-
-def _sentence(ties: list[Tie], unknown: int) -> str:
-    if not ties:
+def _sentence(tally: Tally, standing: Standing | None) -> str:
+    if not tally.people and standing:
+        return f"Nobody here has the standing “{standing}”."
+    if not tally.people:
         return "Nobody yet. Import your mail first: closeknit import PATH"
-    connected = [t for t in ties if t.standing in (Standing.CONNECTION, Standing.PARTNER)]
-    dormant = sum(t.dormant for t in connected)
-    parts = [count(len(connected), "connection")]
-    if dormant:
-        parts[0] += f" ({dormant:,} dormant)"
-    parts.append(count(sum(t.standing is Standing.CONTACT for t in ties), "contact"))
-    text = " and ".join(parts) + "."
-    sent = sum(t.interactions.from_me for t in ties)
-    if sent * 50 < sum(t.interactions.to_me for t in ties):
+    dormant = f" ({tally.dormant:,} dormant)" if tally.dormant else ""
+    text = f"{count(tally.connections, 'connection')}{dormant} and "
+    text += f"{count(tally.contacts, 'contact')}."
+    if tally.from_me * 50 < tally.to_me:
         text += " Almost no mail from you is here: import your sent mail, or nobody can be judged."
-    if unknown:
-        text += f" Of {count(unknown, 'more person', 'more people')} too little is seen to say."
+    if tally.unknown:
+        text += (
+            f" Of {count(tally.unknown, 'more person', 'more people')} too little is seen to say."
+        )
     return text
 
 
-def _table(ties: list[Tie]) -> None:
+def _table(ties: Sequence[Tie]) -> None:
     import shutil
 
     wide = shutil.get_terminal_size((100, 24)).columns

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from closeknit.clock import iso
-from closeknit.judge.history import Moment
 from closeknit.model.evidence import Evidence
 from closeknit.model.ties import Probability, Tie
 from closeknit.model.verdicts import Judgement
+from closeknit.network.results import Shown
 
 Shape = dict[str, object]
 
@@ -41,16 +41,25 @@ def tie(t: Tie) -> Shape:
     }
 
 
-def shown(t: Tie, moments: tuple[Moment, ...]) -> Shape:
-    """One person as `show` opens them."""
+def shown(s: Shown) -> Shape:
+    """One person as `show` opens them. `explained` adds up to the log odds of each figure: what
+    the median person has, what each family of signs adds, what doubt takes off."""
+    t = s.tie
+    explained: dict[str, dict[str, float]] = {}
+    for each in t.sums:
+        explained.setdefault(each.figure, {})[each.family] = each.log_odds
     return {
         **tie(t),
         "as_of": iso(t.as_of),
+        "explained": explained,
+        "became_connection": iso(s.became) if s.became is not None else None,
+        "trend": {"regard": s.regard, "investment": s.investment},
         "evidence": [evidence(e) for e in t.evidence],
         "acts": [],
         "ledger": [],
         "history": [
-            {"as_of": iso(m.as_of), "regard": m.regard, "investment": m.investment} for m in moments
+            {"as_of": iso(m.as_of), "regard": m.regard, "investment": m.investment}
+            for m in s.history
         ],
     }
 
@@ -103,5 +112,7 @@ def evidence(e: Evidence) -> Shape:
         "value": e.value,
         "weight": e.weight,
         "for": e.favours,
+        "about": e.about.value,
+        "sums": {s.figure: s.log_odds for s in e.sums},
         "refs": list(e.refs),
     }

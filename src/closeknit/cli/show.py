@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 from closeknit.cli import shapes
@@ -9,6 +11,9 @@ from closeknit.cli.common import as_of_option, count, network, options, put_json
 from closeknit.clock import day
 from closeknit.model.evidence import Evidence
 from closeknit.model.ties import Probability, Standing, Tie
+from closeknit.network.results import Shown
+
+SMALLEST = 0.05  # log odds; what moves a figure by less isn't printed
 
 
 @click.command("show")
@@ -22,27 +27,61 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
     """
     shown = network(home).show(person, as_of)
     if as_json:
-        put_json(shapes.shown(shown.tie, shown.history))
+        put_json(shapes.shown(shown))
         return
     tie = shown.tie
     click.echo(_title(tie))
     click.echo(_sentence(tie))
     for line in _figures(tie):
         click.echo(line)
+    for line in _course(shown):
+        click.echo(line)
     put_evidence(tie.evidence)
 
 
+def _course(shown: Shown) -> list[str]:
+    """Through time, in sentences."""
+    lines = []
+    if shown.became is not None and shown.tie.standing is not Standing.CONTACT:
+        lines.append(f"What stood between you first made a connection on {day(shown.became)}.")
+    if shown.regard and shown.investment:
+        both = "Both what they show and what you put in are"
+        lines.append(
+            f"{both} {shown.regard.value}."
+            if shown.regard is shown.investment
+            else f"What they show is {shown.regard.value}, what you put in is "
+            f"{shown.investment.value}."
+        )
+    return lines
+
+
 def put_evidence(evidence: tuple[Evidence, ...]) -> None:
-    """Reasons for and against, each with the references that prove it."""
+    """Reasons for and against, each with what it adds and the references that prove it."""
     for heading, wanted in (("For", True), ("Against", False)):
-        part = [e for e in evidence if e.favours is wanted]
+        part = [e for e in evidence if e.favours is wanted and e.weight >= SMALLEST]
         if part:
             click.echo(f"\n{heading}")
         for e in part:
             refs = f"  [{' '.join(e.refs)}]" if e.refs else ""
-            click.echo(f"  {'+' if wanted else '−'} {e.claim}{refs}")
+            click.echo(f"  {'+' if wanted else '−'} {e.claim}{_added(e)}{refs}")
+    if any(e.sums for e in evidence):
+        click.echo(
+            "\nIn brackets: what each adds to the odds that they know and trust you, and that they "
+            "\nanswer, beside the middle one of your people. ×2 doubles them, ×0.5 halves them."
+        )
     if any(e.refs for e in evidence):
         click.echo("\nSee any of them in the original with: closeknit open REF")
+
+
+def _added(e: Evidence) -> str:
+    """“ (trust ×3.0, answer ×1.4)”: log odds as factors, which is how odds add up."""
+    words = {"connection": "trust", "reply": "answer"}
+    parts = [
+        f"{words[s.figure]} ×{math.exp(s.log_odds):.{1 if abs(s.log_odds) > 0.7 else 2}f}"
+        for s in e.sums
+        if abs(s.log_odds) >= SMALLEST
+    ]
+    return f"  ({', '.join(parts)})" if parts else ""
 
 
 def _title(tie: Tie) -> str:
@@ -78,7 +117,7 @@ def _figures(tie: Tie) -> list[str]:
     if tie.reply_probability:
         lines.append(f"Would answer within a week: {percent(tie.reply_probability)}")
     if tie.alive_probability:
-        lines.append(f"In touch within 30 days: {percent(tie.alive_probability)}")
+        lines.append(f"In touch in three to six months: {percent(tie.alive_probability)}")
     if tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared:
         lines.append(
             f"What they show: {tie.regard:.0f}   What you put in: {tie.investment:.0f}   "

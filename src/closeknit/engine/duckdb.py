@@ -19,6 +19,8 @@ class DuckDB:
                 ":memory:",
                 autoinstall_known_extensions=False,
                 autoload_known_extensions=False,
+                # what doesn't fit in memory would be written to the folder one happens to be in
+                temp_directory="",
             )
 
     def load(self, name: str, rows: pa.Table) -> None:

@@ -139,8 +139,10 @@ def _human_named(handle: KnownHandle) -> bool:
 
 def _relays(handle: KnownHandle) -> bool:
     """Whether what it sends was written by others."""
+    if not handle.sent:
+        return False
     relayed = sum(count for name, count in handle.names if via(name))
-    return handle.sent > 0 and relayed * 2 >= handle.sent
+    return relayed * 2 >= handle.sent
 
 
 def _marked(handle: KnownHandle, human: bool) -> Kind | None:
@@ -159,12 +161,10 @@ def _robot(handle: KnownHandle, local: str, human: bool) -> Kind | None:
         return Kind("robot", "has the address of a machine")
     if not human and _PERHAPS_MACHINE.search(local):
         return Kind("robot", "has the address of a machine")
+    if human or _PERSONAL_LOCAL.match(local):
+        return None
     named = {word for name, _ in handle.names for word in folded(name).split()}
-    if (
-        not human
-        and not _PERSONAL_LOCAL.match(local)
-        and named & {"robot", "bot", "noreply", "no-reply", "daemon"}
-    ):
+    if named & {"robot", "bot", "noreply", "no-reply", "daemon"}:
         return Kind("robot", "is named as a machine")
     return None
 

@@ -33,3 +33,8 @@ class KnownHandle:
     sent_folder: int = 0
     delivered: int = 0
     mean_recipients: float = 0.0
+
+    @property
+    def messages(self) -> int:
+        """In how many it took part."""
+        return self.sent + self.received

@@ -40,6 +40,8 @@ _NOT_HUMAN = words(
     company corporation university institute library bank airlines hotels online .com .org .net
     enterprise global worldwide public relations affairs"""
 )
+# "Ann Lee": most names are of this kind, and nothing below changes one
+_PLAIN = re.compile("([A-Z][a-z]+) [A-Z][a-z]+")
 _VIA = re.compile(r"\s+(?:\(?via)\s+.*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>)\s*$")
 _ASIDE = re.compile(r"\s+[|/–—]\s+.*$|\s+-\s+.*$")
@@ -54,6 +56,8 @@ def clean_name(name: str) -> str:
     Takes off quotes, titles, degrees, "(Company)", "via List", turns "Last, First" round and
     mends names written all in capitals.
     """
+    if (plain := _PLAIN.fullmatch(name)) and plain[1].lower() not in _TITLES:
+        return name
     text = unicodedata.normalize("NFC", name)
     text = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
     text = _trim(text)
@@ -75,7 +79,7 @@ def clean_name(name: str) -> str:
 
 def via(name: str) -> bool:
     """Whether somebody else relayed for the bearer of the name ("Ann Lee via List")."""
-    return _VIA.search(name) is not None
+    return "via" in name.lower() and _VIA.search(name) is not None
 
 
 @lru_cache(maxsize=65536)
@@ -105,6 +109,8 @@ def _single(text: str, handle: str) -> bool:
 
 def folded(name: str) -> str:
     """For comparing: without case, accents and doubled spaces."""
+    if name.isascii():
+        return " ".join(name.lower().split())
     text = unicodedata.normalize("NFKD", name.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(text.split())
@@ -116,13 +122,12 @@ def best_name(names: Iterable[tuple[str, int]]) -> str:
     A full human name before a single word, then the most used; of its spellings the one with
     proper capitals and accents. "" where all are addresses or empty.
     """
+    cleaned = [(text, count) for name, count in names if (text := clean_name(name))]
+    if len({text for text, _ in cleaned}) < 2:
+        return cleaned[0][0] if cleaned else ""
     spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for name, count in names:
-        text = clean_name(name)
-        if text:
-            spellings[folded(text)][text] += count
-    if not spellings:
-        return ""
+    for text, count in cleaned:
+        spellings[folded(text)][text] += count
     return max(
         (_tier(max(group)), sum(group.values()), _finest(group)) for group in spellings.values()
     )[2]

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from ipaddress import IPv4Address
 
-import tldextract
-
+from closeknit.identity.suffixes import labels_of, suffix_length
 from closeknit.identity.words import words
-
-# no list from the network, no cache on disk: the snapshot that the package carries
-_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, fallback_to_snapshot=True)
 
 # providers whose addresses anybody can have
 PUBLIC_MAIL = words(
@@ -75,14 +72,24 @@ def organisation_of(emails: Sequence[str], card_org: str = "") -> str:
 def registrable(domain: str) -> str:
     """The part of a domain that somebody registered, the whole where no public suffix is known;
     "" for what isn't one."""
-    parts = _extract(domain.lower().strip("."), include_psl_private_domains=False)
-    if parts.domain and parts.suffix:
-        return f"{parts.domain}.{parts.suffix}"
-    if parts.ipv4 or parts.ipv6 or domain.startswith("["):
+    if domain.startswith("[") or _is_number(domain):
         return ""
+    labels = labels_of(domain)
+    suffix = suffix_length(labels)
+    if 0 < suffix < len(labels):
+        return ".".join(labels[-suffix - 1 :])
     # reserved and local names ("acme.example") have no public suffix
-    labels = [label for label in domain.lower().strip(".").split(".") if label]
     return ".".join(labels[-2:]) if len(labels) > 1 else ""
+
+
+def _is_number(domain: str) -> bool:
+    if not domain[-1:].isdigit():
+        return False
+    try:
+        IPv4Address(domain.strip("."))
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=65536)

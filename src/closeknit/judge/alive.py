@@ -1,28 +1,39 @@
-"""Whether a tie is alive: silence measured in the tie's own usual gap."""
+"""Whether a tie is alive: how likely there is personal contact in the days 91 to 180 from now
+(task T3 of docs/measures.md).
+
+My own letter makes it true, so that it says nothing of their regard. `alive_theirs` asks for a
+word of theirs in those days.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from closeknit.judge.logistic import Prediction, Recalibration
+from closeknit.judge.monthly import ALIVE, ALIVE_THEIRS, monthly_prediction, monthly_scale
+
 Floats = NDArray[np.float64]
 
-# silence ÷ usual gap at most → share with contact in the next 30 days (docs/measures.md)
-STEPS = ((0.5, 0.86), (1.0, 0.81), (2.0, 0.77), (4.0, 0.64), (8.0, 0.54), (float("inf"), 0.40))
-# a long silence wears the last step down: half a year halves it
-HALF_LIFE_DAYS = 182.5
-SHORTEST_GAP = 7.0  # days; a burst in one thread doesn't make a daily rhythm
-SPREAD = 0.12
+
+def alive_scale(months: Mapping[str, Floats], as_of: int) -> Recalibration:
+    """My own scale at a date, from the columns of measure/monthly.py."""
+    return monthly_scale(ALIVE, months, as_of)
 
 
-def alive_probability(silence: Floats, usual_gap: Floats) -> tuple[Floats, Floats, Floats]:
-    """Estimate and 80 % interval; nan without a rhythm. Silence and gap in days."""
-    gap = np.maximum(usual_gap, SHORTEST_GAP)
-    ratio = silence / gap
-    known = np.isfinite(ratio)
-    share = np.full_like(ratio, np.nan)
-    for limit, value in reversed(STEPS):
-        share = np.where(known & (ratio <= limit), value, share)
-    beyond = np.maximum(silence - 8 * gap, 0)
-    share = share * np.exp2(-beyond / HALF_LIFE_DAYS)
-    return share, np.maximum(share - SPREAD, 0), np.minimum(share + SPREAD, 1)
+def alive_prediction(f: Mapping[str, Floats], own: Recalibration, as_of: int) -> Prediction:
+    """Per person with 80 % intervals, from the figures of ties; `monthly.known` tells for whom
+    it is worth anything."""
+    return monthly_prediction(ALIVE, f, own, as_of)
+
+
+def alive_theirs_scale(months: Mapping[str, Floats], as_of: int) -> Recalibration:
+    """The same for a word of theirs."""
+    return monthly_scale(ALIVE_THEIRS, months, as_of)
+
+
+def alive_theirs_prediction(f: Mapping[str, Floats], own: Recalibration, as_of: int) -> Prediction:
+    """The same for a word of theirs."""
+    return monthly_prediction(ALIVE_THEIRS, f, own, as_of)

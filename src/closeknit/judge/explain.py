@@ -1,37 +1,56 @@
 """Evidence for and against: what the figures of a tie say, in sentences, with what proves them.
 
-`weight` is how far the figure lies from what would say nothing, on the scale of standing's
-probability (0 to 1); it orders the sentences. Every claim names its messages.
+The probabilities of standing and of an answer are sums of families of signs, each against my
+median person. Every family has one sentence here, which carries its sum; so the sentences add up
+to the figure shown. What else is worth knowing carries no sum and stands behind. Every claim
+names its messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from closeknit.clock import DAY, day
-from closeknit.judge.rule import EXCHANGES
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Event
 
 MOST_REFS = 5
 FROM_ME, TO_ME = 0, 1
 WEEK = 7 * DAY
+SMALL = 4
+SILENT = 7.0  # days; no usual gap is shorter
+BESIDE = 0.05  # weight of what carries no sum: behind everything that does
 
 
 def explain(tie: Tie, events: Sequence[Event]) -> tuple[Evidence, ...]:
     """The evidence of one tie, weightiest first. `events` are its interactions, oldest first."""
+    if not events:
+        claim = Evidence("No personal message between you was read.", 0, BESIDE, False)
+        return (*_declared(tie), claim)
     claims = [
         *_declared(tie),
-        *_exchanges(tie, events),
-        *_answers(tie, events),
-        *_initiative(tie, events),
+        _amount(tie, events),
+        _answers(tie, events),
+        _mine(tie, events),
+        _alone(events),
+        _opens(events),
         *_silence(tie, events),
-        *_one_sided(tie, events),
-        *_mine(tie, events),
+        *_run(tie, events),
         *_age(tie, events),
     ]
-    return tuple(sorted(claims, key=lambda e: -e.weight))
+    return tuple(sorted((_weighed(tie, c) for c in claims), key=lambda e: -e.weight))
+
+
+def _weighed(tie: Tie, claim: Evidence) -> Evidence:
+    """The claim with the sums of its family; that of standing says how it speaks, or else that of
+    the answer."""
+    own = tuple(s for s in tie.sums if s.family == claim.about)
+    if not own:
+        return claim
+    first = own[0].log_odds
+    return replace(claim, weight=abs(first), favours=first >= 0, sums=own)
 
 
 def _refs(events: Sequence[Event]) -> tuple[str, ...]:
@@ -49,119 +68,138 @@ def _answers_to(events: Sequence[Event], direction: int) -> list[Event]:
     ]
 
 
-def _declared(tie: Tie) -> list[Evidence]:
-    if tie.declared is None:
-        return []
-    claim = f"You declared them a {tie.declared.value}."
-    return [Evidence(claim, 1.0, 1.0, tie.declared is not tie.standing.CONTACT)]
+def _declared(tie: Tie) -> Iterator[Evidence]:
+    if tie.declared is not None:
+        claim = f"You declared them a {tie.declared.value}."
+        favours = tie.declared is not tie.standing.CONTACT
+        yield Evidence(claim, 1.0, 1.0, favours, (), About.DECLARED)
 
 
-def _exchanges(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    recent = [c for c in events if c.time > tie.as_of - 365 * DAY and c.size <= 4]
+def _amount(tie: Tie, events: Sequence[Event]) -> Evidence:
+    small = [c for c in events if c.size <= SMALL]
     if tie.exchanges:
+        recent = [c for c in small if c.time > tie.as_of - 365 * DAY]
         claim = (
             f"You wrote to each other {_times(tie.exchanges)} both ways in small "
             f"groups in the last 12 months, on {tie.exchange_days} {_days(tie.exchange_days)}."
         )
-        weight = min(abs(tie.exchanges - EXCHANGES + 0.5) / (2 * EXCHANGES), 1.0)
-        enough = tie.exchanges >= EXCHANGES
-        return [Evidence(claim, tie.exchanges, round(weight, 2), enough, _refs(recent))]
+        return Evidence(claim, tie.exchanges, BESIDE, True, _refs(recent), About.AMOUNT)
     if tie.best_exchanges:
         claim = (
-            "There was no exchange both ways in the last 12 months; "
-            f"in your best year there were {tie.best_exchanges}."
+            f"In your best year you wrote to each other {_times(tie.best_exchanges)} both ways in "
+            "small groups; in the last 12 months never."
         )
-        return [Evidence(claim, 0, 0.45, False, _refs(events))]
+        return Evidence(claim, 0, BESIDE, False, _refs(small), About.AMOUNT)
     claim = "You never both wrote to each other in a small group."
-    return [Evidence(claim, 0, 0.4, False, _refs(events))]
+    return Evidence(claim, 0, BESIDE, False, _refs(small or events), About.AMOUNT)
 
 
-def _answers(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    if not tie.trials or tie.reply_probability is None:
-        return []
+def _answers(tie: Tie, events: Sequence[Event]) -> Evidence:
+    if not tie.trials:
+        claim = "No message that you sent to them was there to be answered."
+        return Evidence(claim, 0, BESIDE, False, (), About.ANSWERS)
     rate = tie.answered / tie.trials
     claim = (
         f"They answered {tie.answered} of {tie.trials} {_messages(tie.trials)} "
-        "that you sent to them, within a week."
+        f"that you sent to them, within a week{_speed(events)}."
     )
-    weight = min(abs(rate - 0.35) * min(tie.trials, 8) / 8 + 0.05, 1.0)
     proof = _answers_to(events, FROM_ME) or [c for c in events if c.direction == FROM_ME]
-    return [Evidence(claim, round(rate, 3), round(weight, 2), rate >= 0.35, _refs(proof))]
+    return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.ANSWERS)
 
 
-def _initiative(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    opened = [c for c in events if c.direction == TO_ME and c.reply_hash is None and c.size <= 4]
-    if tie.their_initiations:
-        claim = (
-            f"They wrote first {_times(tie.their_initiations)}, you {_times(tie.my_initiations)}."
-        )
-        weight = min(0.1 + 0.05 * tie.their_initiations, 0.6)
-        return [Evidence(claim, tie.their_initiations, round(weight, 2), True, _refs(opened))]
-    if tie.my_initiations >= 2:
-        mine = [c for c in events if c.direction == FROM_ME and c.reply_hash is None]
-        claim = f"They never wrote first; you did {_times(tie.my_initiations)}."
-        return [Evidence(claim, 0, 0.3, False, _refs(mine))]
-    return []
+def _speed(events: Sequence[Event]) -> str:
+    """How soon half of their answers came."""
+    asked = {c.hash: c.time for c in events if c.direction == FROM_ME}
+    waits = sorted(
+        c.time - asked[c.reply_hash] for c in _answers_to(events, FROM_ME) if c.reply_hash in asked
+    )
+    if len(waits) < 4:
+        return ""
+    hours = waits[(len(waits) - 1) // 2] / 3600
+    if hours < 1:
+        return ", half of the answers within an hour"
+    if hours < 36:
+        return f", half of the answers within {hours:.0f} {'hour' if hours < 1.5 else 'hours'}"
+    return f", half of the answers within {hours / 24:.0f} days"
 
 
-def _silence(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    theirs = [c for c in events if c.direction == TO_ME]
-    if not theirs or tie.silence is None:
-        return []
-    last = f"Their last word came on {day(theirs[-1].time)}"
-    if tie.usual_gap is None:
-        return []
-    ratio = tie.silence / max(tie.usual_gap, 7.0)
-    if ratio <= 2:
-        return [
-            Evidence(
-                f"{last}; that is within your usual rhythm.",
-                tie.silence,
-                0.2,
-                True,
-                _refs(theirs[-1:]),
-            )
-        ]
-    claim = f"{last}, {_duration(tie.silence)} ago; that is {ratio:.0f} times your usual gap."
-    return [
-        Evidence(claim, tie.silence, round(min(0.1 * ratio, 0.8), 2), False, _refs(theirs[-1:]))
-    ]
-
-
-def _one_sided(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    if tie.unanswered_run < 2:
-        return []
-    claim = f"Your last {tie.unanswered_run} messages to them have no answer."
-    mine = [c for c in events if c.direction == FROM_ME][-tie.unanswered_run :]
-    return [
-        Evidence(
-            claim,
-            tie.unanswered_run,
-            round(min(0.15 * tie.unanswered_run, 0.6), 2),
-            False,
-            _refs(mine),
-        )
-    ]
-
-
-def _mine(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    if tie.their_trials < 2:
-        return []
+def _mine(tie: Tie, events: Sequence[Event]) -> Evidence:
+    if not tie.their_trials:
+        claim = "They never wrote to you in a way that called for an answer."
+        return Evidence(claim, 0, BESIDE, False, (), About.MINE)
     rate = tie.their_answered / tie.their_trials
     claim = (
-        f"You answered {tie.their_answered} of {tie.their_trials} messages that they sent to you, "
-        "within a week."
+        f"You answered {tie.their_answered} of {tie.their_trials} {_messages(tie.their_trials)} "
+        "that they sent to you, within a week."
     )
     proof = _answers_to(events, TO_ME) or [c for c in events if c.direction == TO_ME]
-    return [Evidence(claim, round(rate, 3), 0.1, rate >= 0.35, _refs(proof))]
+    return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.MINE)
 
 
-def _age(tie: Tie, events: Sequence[Event]) -> list[Evidence]:
-    if tie.first is None or not events:
-        return []
-    years = (tie.as_of - tie.first) / (365.25 * DAY)
-    claim = f"The first message between you that closeknit has seen is of {day(tie.first)}."
-    return [Evidence(claim, round(years, 1), 0.05, years >= 1, _refs(events[:1]))]
+def _alone(events: Sequence[Event]) -> Evidence:
+    mail = [c for c in events if c.direction in (FROM_ME, TO_ME)]
+    alone = [c for c in mail if c.size == 1]
+    share = len(alone) / len(mail) if mail else 0.0
+    claim = (
+        f"{len(alone):,} of your {len(mail):,} messages went between the two of you only."
+        if alone
+        else "No message went between the two of you only."
+    )
+    refs = _refs(alone or mail)
+    return Evidence(claim, round(share, 3), BESIDE, share >= 0.5, refs, About.ALONE)
+
+
+def _opens(events: Sequence[Event]) -> Evidence:
+    """Who writes when neither has for a week."""
+    opened = [
+        c
+        for before, c in zip((None, *events), events, strict=False)
+        if before is None or c.time - before.time > WEEK
+    ]
+    theirs = [c for c in opened if c.direction == TO_ME]
+    mine = [c for c in opened if c.direction == FROM_ME]
+    claim = (
+        f"After a week or more of silence they wrote first {_times(len(theirs))}, "
+        f"you {_times(len(mine))}."
+    )
+    refs = _refs(theirs or mine)
+    return Evidence(claim, len(theirs), BESIDE, bool(theirs), refs, About.OPENS)
+
+
+def _silence(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
+    theirs = [c for c in events if c.direction == TO_ME]
+    refs = _refs(theirs[-1:])
+    if not theirs or tie.silence is None:
+        claim = "They never wrote to you."
+        yield Evidence(claim, 0, BESIDE, False, (), About.SILENCE)
+        return
+    last = f"Their last word came on {day(theirs[-1].time)}"
+    ratio = tie.silence / max(tie.usual_gap or 0.0, SILENT)
+    if tie.usual_gap is None:
+        claim = f"{last}, {_duration(tie.silence)} ago."
+    elif ratio <= 2:
+        claim = f"{last}; that is within your usual rhythm."
+    else:
+        claim = f"{last}, {_duration(tie.silence)} ago; that is {ratio:.0f} times your usual gap."
+    yield Evidence(claim, tie.silence, BESIDE, ratio <= 2, refs, About.SILENCE)
+
+
+def _run(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
+    number = tie.unanswered_run
+    mine = [c for c in events if c.direction == FROM_ME][-number:] if number else []
+    claim = {
+        0: "None of your messages waits for an answer.",
+        1: "Your last message to them has no answer.",
+    }.get(number, f"Your last {number} messages to them have no answer.")
+    yield Evidence(claim, number, BESIDE, number == 0, _refs(mine), About.RUN)
+
+
+def _age(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
+    if tie.first is not None and events:
+        years = (tie.as_of - tie.first) / (365.25 * DAY)
+        claim = f"The first message between you that closeknit has seen is of {day(tie.first)}."
+        refs = _refs(events[:1])
+        yield Evidence(claim, round(years, 1), BESIDE, years >= 1, refs, About.AGE)
 
 
 def _times(n: int) -> str:

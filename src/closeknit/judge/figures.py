@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MAY_BE_MISSING = frozenset(
-    {"first", "last_from_me", "last_to_me", "usual_gap", "silence"}
+    {"first", "last_from_me", "last_to_me", "last_contact", "usual_gap", "silence"}
 )  # nan where there is none; everything else is 0 then
 
 
@@ -29,6 +29,14 @@ def aligned(rows: pa.Table, people: Sequence[int]) -> Mapping[str, Floats]:
         column[places] = rows[name].cast(pa.float64()).fill_null(empty).to_numpy()
         columns[name] = column
     return columns
+
+
+def columns(rows: pa.Table) -> dict[str, Floats]:
+    """Each column as float64, nan where a value is missing."""
+    return {
+        name: rows[name].cast(pa.float64()).fill_null(np.nan).to_numpy()
+        for name in rows.column_names
+    }
 
 
 def percentile(values: Floats, among: NDArray[np.bool_]) -> Floats:

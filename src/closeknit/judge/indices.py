@@ -2,7 +2,9 @@
 
 Each is a sum of log1p terms over decayed weights with a half-life of a year, in units of one
 message sent to one person today. The logarithm says that the tenth message tells less than the
-first. Investment and credibility are mine to them, regard is theirs to me: never mixed.
+first. A message to several counts a part for each, and to more than 20 people nothing, so that
+mass mail moves no figure. Investment and credibility are mine to them, regard is theirs to me:
+never mixed.
 """
 
 from __future__ import annotations
@@ -18,14 +20,14 @@ UNIT = 1e9  # the measures' weights are billionths
 
 def familiarity(f: Mapping[str, Floats]) -> Floats:
     """Amount, duration, recency and variety, without direction."""
-    amount = (f["in_365"] + f["out_365"] + 4 * f["met_365"]) / UNIT
-    return np.log1p(amount) + 0.5 * np.log1p(f["active_days"])
+    amount = f["lately_in"] + f["lately_out"] + 4 * f["lately_met"]
+    return np.log1p(amount / UNIT) + 0.5 * np.log1p(f["close_days"])
 
 
 def investment(f: Mapping[str, Floats]) -> Floats:
     """What I put in: what I send, open and answer."""
     return (
-        np.log1p(f["out_365"] / UNIT)
+        np.log1p(f["lately_out"] / UNIT)
         + np.log1p(f["my_initiations_365"] / UNIT)
         + np.log1p(f["their_answered_365"] / UNIT)
     )
@@ -34,10 +36,10 @@ def investment(f: Mapping[str, Floats]) -> Floats:
 def regard(f: Mapping[str, Floats]) -> Floats:
     """Signs that they know and trust me: they write, open and answer."""
     return (
-        np.log1p(f["in_365"] / UNIT)
+        np.log1p(f["lately_in"] / UNIT)
         + np.log1p(f["their_initiations_365"] / UNIT)
         + np.log1p(f["answered_365"] / UNIT)
-        + np.log1p(2 * f["met_365"] / UNIT)
+        + np.log1p(2 * f["lately_met"] / UNIT)
     )
 
 
@@ -45,4 +47,4 @@ def credibility(f: Mapping[str, Floats]) -> Floats:
     """What I have shown them, as far as mail tells: how much of what they sent I answered
     (drawn towards one half by two pseudo-trials), and for how much it counts."""
     share = (f["their_answered_365"] + UNIT) / (f["their_trials_365"] + 2 * UNIT)
-    return share * np.log1p(f["their_trials_365"] / UNIT) + 0.5 * np.log1p(f["out_365"] / UNIT)
+    return share * np.log1p(f["their_trials_365"] / UNIT) + 0.5 * np.log1p(f["lately_out"] / UNIT)

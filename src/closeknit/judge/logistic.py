@@ -31,6 +31,7 @@ _FLAT = 1e-6  # precision of a prior that hardly says anything
 _MOST_STEPS = 100
 _TOLERANCE = 1e-9  # of the projected gradient, relative to the sum of the weights
 _SHORTEST = 1e-10
+_SETTLED = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,17 +169,27 @@ def recalibrated(prediction: Prediction, own: Recalibration) -> Prediction:
 
 
 def person_variance(logit: Vector, outcome: ArrayLike, people: ArrayLike) -> float:
-    """How much people differ beyond their features, by moments.
+    """How much people (or people in one quarter) differ beyond their features, by moments.
 
     For a person with Σ(y − p) = s and Σ p(1 − p) = v, E s² ≈ v + τ²v² where τ² is the variance
-    of their own logits, so τ² = Σ(s² − v) / Σ v².
+    of their own logits, so (s² − v)/v² has the mean τ²; its spread is nearly √2 (1/v + τ²), and
+    people weigh by the inverse of that squared, else a few with many trials decide alone.
     """
     p = sigmoid(logit)
     _, number = np.unique(np.asarray(people), return_inverse=True)
     surplus = np.bincount(number, weights=np.asarray(outcome, dtype=np.float64) - p)
     spread = np.bincount(number, weights=p * (1 - p))
-    below = float(np.sum(spread**2))
-    return max(0.0, float(np.sum(surplus**2 - spread)) / below) if below else 0.0
+    if not np.any(spread > 0):
+        return 0.0
+    surplus, spread = surplus[spread > 0], spread[spread > 0]
+    each = (surplus**2 - spread) / spread**2
+    found = 0.0
+    for _ in range(_MOST_STEPS):
+        weight = (1 / spread + found) ** -2
+        before, found = found, max(0.0, float(weight @ each / weight.sum()))
+        if abs(found - before) < _SETTLED:
+            break
+    return found
 
 
 def _interval(logit: Vector, variance: Vector) -> Prediction:

@@ -1,51 +1,170 @@
-"""How likely a person is to answer: the empirical-Bayes chain.
+"""How likely a message of mine is to be answered within a week (task T1 of docs/measures.md).
 
-A person's rate is drawn towards my overall rate, and that towards the population's. Counts of
-a person are capped at 8 effective trials: beyond that the past says less about the next message
-than its number suggests (docs/measures.md).
+The population's coefficients over what the message is and what was known of the person, on my
+own scale. For a person the probability of a *standard message* is told: to them alone, opening a
+thread, with one question.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-from closeknit.judge.beta import quantile
+from closeknit.judge.logistic import (
+    Coefficients,
+    Prediction,
+    Recalibration,
+    predict,
+    recalibrated,
+    sigmoid,
+)
+from closeknit.judge.population import population
+from closeknit.judge.recalibration import play
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Facts = Mapping[str, Floats]
 
-POPULATION_RATE = 0.45  # median share of answered personal messages, an assumption until trained
-POPULATION_TRIALS = 5.0
-PERSON_TRIALS = 3.2  # pseudo-trials of the dyad on mail (docs/measures.md)
-CAP = 8.0
-ENOUGH = 2.0  # fewer effective trials: unknown
-
-
-def overall_rate(trials: Floats, answered: Floats) -> float:
-    """My rate over all people, drawn towards the population's."""
-    return float(
-        (answered.sum() + POPULATION_TRIALS * POPULATION_RATE) / (trials.sum() + POPULATION_TRIALS)
-    )
+POPULATION_RATE = 0.4
+MY_TRIALS = 10.0  # pseudo-trials of my rate of a year, and again of the last quarter's
+PERSON_TRIALS = 3.2
+CAP = 8.0  # beyond so many trials the past says less about the next message than it seems
+LONGEST_SILENCE = 365.0  # days; also the silence of one who never wrote
+STANDARD_WORDS = 80.0
+ENOUGH = 2.0  # fewer trials of a person: unknown
+UNIT = 1e9  # the measures' weights are billionths
 
 
-def capped(trials: Floats, answered: Floats) -> tuple[Floats, Floats]:
-    """Trials and answers of each person, scaled down to at most CAP trials."""
-    effective = np.minimum(trials, CAP)
-    rate = np.divide(answered, trials, out=np.zeros_like(answered), where=trials > 0)
-    return effective, rate * effective
+# what a standard message has in common for everybody adds nothing
+FAMILIES = {
+    "answers": ("my_rate", "their_rate"),
+    "silence": ("silence",),
+    "run": ("unanswered_run",),
+    "amount": ("active_days",),
+}
 
 
-def reply_probability(
-    trials: Floats, answered: Floats, base: float
-) -> tuple[Floats, Floats, Floats]:
-    """Estimate and 80 % interval per person; nan where there are too few trials to say."""
-    effective, successes = capped(trials, answered)
-    alpha = successes + PERSON_TRIALS * base
-    beta = effective - successes + PERSON_TRIALS * (1 - base)
-    known = trials >= ENOUGH
-    estimate = np.where(known, alpha / (alpha + beta), np.nan)
-    low, high = np.full_like(estimate, np.nan), np.full_like(estimate, np.nan)
-    if known.any():
-        low[known] = quantile(0.1, alpha[known], beta[known])
-        high[known] = quantile(0.9, alpha[known], beta[known])
-    return estimate, low, high
+def my_rate(f: Facts) -> Floats:
+    """My decayed rate (half-life 365 days, then 90), drawn to the population's."""
+    year = (f["my_answered_365"] + MY_TRIALS * POPULATION_RATE) / (f["my_trials_365"] + MY_TRIALS)
+    recent: Floats = (f["my_answered_90"] + MY_TRIALS * year) / (f["my_trials_90"] + MY_TRIALS)
+    return recent
+
+
+def their_rate(f: Facts) -> Floats:
+    """A person's decayed rate (365 days), at most CAP trials of it, drawn to mine."""
+    n = f["trials_365"]
+    counted = np.minimum(n, CAP)
+    rate = np.divide(f["answered_365"], n, out=np.zeros_like(n), where=n > 0)
+    drawn: Floats = (rate * counted + PERSON_TRIALS * my_rate(f)) / (counted + PERSON_TRIALS)
+    return drawn
+
+
+def _logit(p: Floats) -> Floats:
+    odds: Floats = np.log(p / (1 - p))
+    return odds
+
+
+def _log1p(name: str, most: float) -> Callable[[Facts], Floats]:
+    def feature(f: Facts) -> Floats:
+        out: Floats = np.log1p(np.minimum(f[name], most))
+        return out
+
+    return feature
+
+
+def _silence(f: Facts) -> Floats:
+    days = np.where(np.isnan(f["silence"]), LONGEST_SILENCE, f["silence"])
+    out: Floats = np.log(np.clip(days, 0, LONGEST_SILENCE) + 1 / 24)
+    return out
+
+
+# name: (sign, formula)
+REPLY: dict[str, tuple[int, Callable[[Facts], Floats]]] = {
+    "my_rate": (1, lambda f: _logit(my_rate(f)) - _logit(np.array(POPULATION_RATE))),
+    "their_rate": (1, lambda f: _logit(their_rate(f)) - _logit(my_rate(f))),
+    "opens_thread": (0, lambda f: f["opens"]),
+    "addressees": (-1, lambda f: np.log(np.maximum(f["to"], 1))),
+    "asks_question": (1, lambda f: f["question"]),
+    "words": (0, _log1p("words", 1000)),
+    "silence": (-1, _silence),
+    "my_messages_in_thread": (-1, _log1p("mine_in_thread", 20)),
+    "unanswered_run": (-1, _log1p("run", 20)),
+    "active_days": (1, _log1p("active_days", np.inf)),
+}
+
+
+def features(facts: Facts) -> Floats:
+    """Features (n, 10) in the order of `REPLY`, from facts as `measure.message` names them."""
+    return np.column_stack([formula(facts) for _, formula in REPLY.values()])
+
+
+def logits(facts: Facts, model: Coefficients | None = None) -> Floats:
+    """What the population would say of each message."""
+    chosen = model or population("reply")
+    out: Floats = chosen.intercept + features(facts) @ chosen.values
+    return out
+
+
+def standard_messages(f: Facts) -> dict[str, Floats]:
+    """The facts of a standard message to each person at the date of `f`, the figures of ties."""
+    alike = np.ones_like(f["trials_365"])
+    mine = {
+        f"my_{name}": alike * f[name].sum() / UNIT
+        for name in ("trials_365", "answered_365", "trials_90", "answered_90")
+    }
+    return {
+        **mine,
+        "trials_365": f["trials_365"] / UNIT,
+        "answered_365": f["answered_365"] / UNIT,
+        "opens": alike,
+        "to": alike,
+        "question": alike,
+        "words": alike * STANDARD_WORDS,
+        "silence": f["silence"],
+        "mine_in_thread": 0 * alike,
+        "run": f["unanswered_run"],
+        "active_days": f["active_days"],
+    }
+
+
+def reply_scale(facts: Facts, as_of: int) -> Recalibration:
+    """My own scale at a date, from all my trials until then (columns of `measure.message`)."""
+    until = facts["time"] <= as_of
+    time = facts["time"][until].astype(np.int64)
+    return play(time.tolist(), logits(facts)[until], facts["outcome"][until], as_of).now
+
+
+def given(facts: Facts) -> Floats:
+    """Each message's probability on my scale, as it would have been given when it was sent.
+    `facts` are in order of time."""
+    time = facts["time"].astype(np.int64)
+    return sigmoid(play(time.tolist(), logits(facts), facts["outcome"]).logit)
+
+
+def reply_prediction(f: Facts, own: Recalibration) -> Prediction:
+    """The probability of an answer to a standard message, per person."""
+    return recalibrated(predict(population("reply"), features(standard_messages(f))), own)
+
+
+def reply_contributions(f: Facts, own: Recalibration, among: Bools) -> dict[str, Floats]:
+    """What each family adds to the log odds of the estimate, against the median of the marked
+    people. With "median", the log odds of that person, they add up to those of the estimate."""
+    model, x = population("reply"), features(standard_messages(f))
+    middle = np.median(x[among], axis=0) if among.any() else np.zeros(x.shape[1])
+    each = own.slope * (x - middle) * model.values
+    at = {name: place for place, name in enumerate(model.names)}
+    parts = {
+        family: each[:, [at[name] for name in names]].sum(axis=1)
+        for family, names in FAMILIES.items()
+    }
+    base = own.intercept + own.slope * (model.intercept + float(middle @ model.values))
+    return parts | {"median": np.full(len(x), base)}
+
+
+def known(f: Facts) -> Bools:
+    """For whom it can be told."""
+    enough: Bools = f["trials"] >= ENOUGH
+    return enough

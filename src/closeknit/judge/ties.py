@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from closeknit.judge import indices
-from closeknit.judge.alive import alive_probability
+from closeknit.judge import indices, monthly
+from closeknit.judge.alive import alive_prediction, alive_theirs_prediction
 from closeknit.judge.figures import aligned, percentile
-from closeknit.judge.reply import overall_rate, reply_probability
-from closeknit.judge.rule import EXCHANGES
+from closeknit.judge.initiate import initiate_prediction
+from closeknit.judge.logistic import Prediction, Recalibration
+from closeknit.judge.reply import known, reply_contributions, reply_prediction
+from closeknit.judge.reply_time import median_hours, standard_times
+from closeknit.judge.rule import meets_rule
+from closeknit.judge.scales import Scales
 from closeknit.judge.standing import (
     DECLARED,
     DORMANT_BELOW,
     UNSEEN_SHARE,
     connection_probability,
-    meets_rule,
+    contributions,
+    is_connection,
 )
+from closeknit.model.evidence import FamilySum
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
 
@@ -28,15 +34,27 @@ ENOUGH_MESSAGES = 3  # fewer personal messages and fewer than 2 trials: unknown
 
 
 def judge(
-    rows: pa.Table, people: Sequence[Person], declared: Mapping[str, Standing], as_of: int
+    rows: pa.Table,
+    people: Sequence[Person],
+    declared: Mapping[str, Standing],
+    own: Scales,
+    as_of: int,
 ) -> list[Tie]:
-    """One tie per person. `rows` are the figures of `measure.ties`, one per person_id."""
+    """One tie per person. `rows` are the figures of `measure.ties`, one per person_id; `own` are
+    my scales of the tasks."""
     f = aligned(rows, [int(person.id[1:]) for person in people])
-    reply = reply_probability(f["trials"], f["answered"], overall_rate(f["trials"], f["answered"]))
-    alive = alive_probability(f["silence"], f["usual_gap"])
-    connection = connection_probability(f["lasting_exchanges"], f["small_meetings"])
+    answers = known(f)
+    reply = _three(reply_prediction(f, own.reply), answers)
+    lately = monthly.known(f, as_of)
+    alive = _three(alive_prediction(f, own.alive, as_of), lately)
+    initiate = _three(initiate_prediction(f, own.initiate, as_of), lately)
+    # my own letters can't keep a tie awake
+    theirs = alive_theirs_prediction(f, own.alive_theirs, as_of).estimate
+    silent = np.where(lately, theirs < DORMANT_BELOW, True)
+    hours = median_hours(standard_times(f, Recalibration()))
+    connection = connection_probability(f)
     rule = meets_rule(f["exchanges"], f["exchange_days"], f["small_meetings"])
-    once = rule | (f["best_exchanges"] >= EXCHANGES)
+    connected = is_connection(f)
     messages = f["from_me"] + f["to_me"] + f["shared"]
     seen = (f["trials"] >= 2) | (messages >= ENOUGH_MESSAGES)
     if f["from_me"].sum() + f["shared"].sum() < UNSEEN_SHARE * messages.sum():
@@ -52,12 +70,15 @@ def judge(
             ("credibility", indices.credibility),
         )
     }
+    sums = {
+        "connection": contributions(f, met),
+        "reply": reply_contributions(f, own.reply, met),
+    }
     ties = []
     for at, person in enumerate(people):
         said = declared.get(person.id)
-        quiet = not alive[0][at] >= DORMANT_BELOW
-        dormant = bool(once[at] and not rule[at] and quiet)
-        standing = _standing(said, bool(seen[at]), bool(rule[at] or dormant))
+        dormant = bool(connected[at] and not rule[at] and silent[at])
+        standing = _standing(said, bool(seen[at]), bool(connected[at]))
         ties.append(
             Tie(
                 person=person,
@@ -68,7 +89,7 @@ def judge(
                 if seen[at] or said
                 else None,
                 reply_probability=_probability(reply, at),
-                initiate_probability=None,
+                initiate_probability=_probability(initiate, at),
                 alive_probability=_probability(alive, at),
                 familiarity=float(ranks["familiarity"][at]),
                 investment=float(ranks["investment"][at]),
@@ -92,10 +113,20 @@ def judge(
                 usual_gap=_number(f["usual_gap"][at]),
                 silence=_number(f["silence"][at]),
                 unanswered_run=int(f["unanswered_run"][at]),
+                reply_hours=round(float(hours[at]), 1) if answers[at] else None,
                 declared=said,
+                sums=(
+                    *(_sums("connection", sums, at) if seen[at] and said not in DECLARED else ()),
+                    *(_sums("reply", sums, at) if answers[at] else ()),
+                ),
             )
         )
     return ties
+
+
+def _sums(figure: str, sums: Mapping[str, Mapping[str, Floats]], at: int) -> Iterator[FamilySum]:
+    for family, column in sums[figure].items():
+        yield FamilySum(figure, family, round(float(column[at]), 4))
 
 
 def _standing(said: Standing | None, seen: bool, connected: bool) -> Standing:
@@ -112,6 +143,15 @@ def _connection(
     if said in DECLARED:
         return Probability(*DECLARED[said])
     return _probability(measured, at)
+
+
+def _three(given: Prediction, where: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """Estimate, low and high; nan elsewhere."""
+    return (
+        np.where(where, given.estimate, np.nan),
+        np.where(where, given.low, np.nan),
+        np.where(where, given.high, np.nan),
+    )
 
 
 def _probability(three: tuple[Floats, Floats, Floats], at: int) -> Probability | None:

@@ -1,126 +1,96 @@
-"""The track record: every past message of mine with the probability of an answer as it would
-have been given at that moment, from what was resolved before it."""
+"""The track record: past trials with the probability as it would have been given at that moment,
+from what was resolved before it, beside simple counts that had the same chance."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from closeknit.clock import DAY
-from closeknit.judge import metrics
-from closeknit.judge.reply import (
-    CAP,
-    PERSON_TRIALS,
-    POPULATION_RATE,
-    POPULATION_TRIALS,
-)
+from closeknit.judge.scores import Draws, Interval, Score, losses, score
 
-WEEK = 7 * DAY
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
 FIRST_YEAR = 365 * DAY
 ENOUGH_RESOLVED = 300
 FEWEST = 20  # fewer resolved test trials: no figures
+FEWEST_EITHER = 5  # nor with fewer that came true, or that didn't
+NO_MESSAGE = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One message of mine to one person; `outcome` 1, 0 or None while unresolved."""
-
-    interaction_id: int
-    person_id: int
-    handle_id: int
-    time: int
-    outcome: int | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Given:
-    """A test trial with the probability given, and those of the baselines by name."""
+    """Test trials in order of time: whose, when, the probability given (and that of each
+    baseline), and the outcome: 1, 0, or nan while unresolved. `interaction_id` is −1 where the
+    trial is of no message. Where the log loss isn't that of the probability against the outcome,
+    `losses` holds it per trial (nan while unresolved), by name, the model's under ""."""
 
-    trial: Trial
-    probability: float
-    baselines: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Figures of one set of probabilities."""
-
-    log_loss: float
-    auc: float
-    brier: float
-    ece: float
-    slope: float
-    reliability: tuple[tuple[float, float, int], ...]
+    interaction_id: Whole
+    person_id: Whole
+    handle_id: Whole
+    time: Whole
+    probability: Floats
+    outcome: Floats
+    baselines: Mapping[str, Floats]
+    losses: Mapping[str, Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TrackRecord:
-    """What is known of one task. `score` is None with too few resolved trials."""
+    """What is known of one task. `score` is None where too little has happened. `intervals` are
+    of the score's figures, `gains` the part of each baseline's log loss that is saved, with its
+    interval: below 0 where the baseline is better."""
 
-    given: tuple[Given, ...]
+    given: Given
     resolved: int
     score: Score | None
     baselines: dict[str, Score]
+    intervals: dict[str, Interval] = field(default_factory=dict)
+    gains: dict[str, tuple[float, Interval]] = field(default_factory=dict)
+
+    @property
+    def best(self) -> str | None:
+        """The baseline of the smallest log loss."""
+        return min(self.baselines, key=lambda name: self.baselines[name].log_loss, default=None)
 
 
-def reply_record(trials: Iterable[Trial]) -> TrackRecord:
-    """Plays all trials in order of time; test trials are those after the first year, or after
-    300 resolved ones, whichever comes first."""
-    given = tuple(_play(sorted(trials, key=lambda t: (t.time, t.interaction_id, t.person_id))))
-    known = [g for g in given if g.trial.outcome is not None]
-    if len(known) < FEWEST:
-        return TrackRecord(given, len(known), None, {})
-    outcomes = [g.trial.outcome or 0 for g in known]
-    names = known[0].baselines
+def record(given: Given) -> TrackRecord:
+    """All figures of what was given."""
+    known = ~np.isnan(given.outcome)
+    resolved = int(known.sum())
+    came = int((given.outcome == 1).sum())
+    if resolved < FEWEST or min(came, resolved - came) < FEWEST_EITHER:
+        return TrackRecord(given, resolved, None, {})
+    y, p = given.outcome[known], given.probability[known]
+    others = {name: q[known] for name, q in given.baselines.items()}
+    if given.losses is None:
+        loss, lost = losses(p, y), {name: losses(q, y) for name, q in others.items()}
+    else:
+        loss, lost = given.losses[""][known], {n: given.losses[n][known] for n in others}
+    draws = Draws(given.person_id[known])
+    ends = draws.gains(loss, lost)
+    own = float(loss.mean())
     return TrackRecord(
         given,
-        len(known),
-        score([g.probability for g in known], outcomes),
-        {name: score([g.baselines[name] for g in known], outcomes) for name in names},
+        resolved,
+        score(p, y, loss),
+        {name: score(q, y, lost[name]) for name, q in others.items()},
+        draws.intervals(p, y, loss),
+        {name: (1 - own / float(lost[name].mean()), ends[name]) for name in others},
     )
 
 
-def score(probabilities: Sequence[float], outcomes: Sequence[int]) -> Score:
-    """All figures at once."""
-    p, y = np.array(probabilities), np.array(outcomes, dtype=float)
-    return Score(
-        metrics.log_loss(p, y),
-        metrics.auc(p, y),
-        metrics.brier(p, y),
-        metrics.ece(p, y),
-        metrics.slope(p, y),
-        tuple(metrics.reliability(p, y)),
-    )
-
-
-def _play(trials: Sequence[Trial]) -> Iterable[Given]:
-    counts: defaultdict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    total, answered = 0.0, 0.0
-    resolved = 0
-    for trial in trials:
-        while resolved < len(trials) and trials[resolved].time + WEEK < trial.time:
-            past = trials[resolved]
-            resolved += 1
-            if past.outcome is None:
-                continue
-            counts[past.person_id][0] += 1
-            counts[past.person_id][1] += past.outcome
-            total += 1
-            answered += past.outcome
-        base = (answered + POPULATION_TRIALS * POPULATION_RATE) / (total + POPULATION_TRIALS)
-        if total < ENOUGH_RESOLVED and trial.time - trials[0].time < FIRST_YEAR:
-            continue
-        n, s = counts[trial.person_id]
-        effective = min(n, CAP)
-        successes = s / n * effective if n else 0.0
-        yield Given(
-            trial,
-            (successes + PERSON_TRIALS * base) / (effective + PERSON_TRIALS),
-            {
-                "overall_rate": base,
-                "person_rate": (s + PERSON_TRIALS * base) / (n + PERSON_TRIALS),
-            },
-        )
+def under_test(time: Whole, outcome: Floats, horizon: int) -> Bools:
+    """Which trials are judged: those after the first year, or after 300 resolved ones, whichever
+    comes first. Trials in order of time, the horizon in seconds."""
+    if not time.size:
+        return np.zeros(0, dtype=bool)
+    known = np.sort(time[~np.isnan(outcome)] + horizon)
+    resolved = np.searchsorted(known, time, "left")
+    late: Bools = (resolved >= ENOUGH_RESOLVED) | (time - time[0] >= FIRST_YEAR)
+    return late

@@ -13,38 +13,31 @@ import math
 import ibis
 from ibis.expr.types import Table
 
-from closeknit.measure.tables import DAY, EVENT, FROM_ME, MEETING, SMALL, TO_ME
+from closeknit.measure.days import days
 
-YEAR = 365
-QUARTER = 365 * DAY // 4
 LASTS_YEARS = 2.0  # half-life of what a good year together leaves behind: a judgement
 MOST_A_DAY = 5 / 3  # 5 exchanges need 3 days
 
 
 def exchanges(as_of: int) -> Table:
     """Per person: exchanges, exchange_days, best_exchanges, small_meetings (12 months),
-    lasting_exchanges."""
-    small = EVENT.filter(EVENT.size <= SMALL)
-    small = small.mutate(quarter=(as_of - small.time) // QUARTER)
-    return _this_year(small).left_join(_best_year(small), "person_id").drop("person_id_right")
+    lasting_exchanges. Null where there was nothing."""
+    daily = days(as_of)
+    people = daily.select("person_id").distinct()
+    rows = people.left_join(_this_year(daily), "person_id").drop("person_id_right")
+    return rows.left_join(_best_year(daily), "person_id").drop("person_id_right")
 
 
-def _this_year(small: Table) -> Table:
-    recent = small.quarter < 4
-    # who called a meeting sent no message
-    mail = recent & (small.channel != MEETING)
-    inbound = mail & (small.direction == TO_ME)
-    outbound = mail & (small.direction == FROM_ME)
-    meeting = recent & (small.channel == MEETING)
-    counted = (
-        small.mutate(day=small.time // DAY)
-        .group_by("person_id")
-        .agg(
-            year_in=inbound.sum(),
-            year_out=outbound.sum(),
-            exchange_days=ibis._.day.nunique(where=inbound),
-            small_meetings=meeting.sum(),
-        )
+def _this_year(daily: Table) -> Table:
+    recent = daily.filter(daily.quarter < 4)
+    recent = recent.group_by("person_id", "day").agg(
+        came=recent.came.sum(), went=recent.went.sum(), met=recent.met.sum()
+    )
+    counted = recent.group_by("person_id").agg(
+        year_in=recent.came.sum(),
+        year_out=recent.went.sum(),
+        exchange_days=(recent.came > 0).sum(),
+        small_meetings=recent.met.sum(),
     )
     return counted.select(
         "person_id",
@@ -54,20 +47,19 @@ def _this_year(small: Table) -> Table:
     )
 
 
-def _best_year(small: Table) -> Table:
-    """Sums of each quarter and the three before it, by joining each quarter to those."""
-    mail = small.filter(small.channel != MEETING)
-    mail = mail.mutate(day=mail.time // DAY)
-    inbound = mail.direction == TO_ME
-    quarters = mail.group_by("person_id", "quarter").agg(
-        came=inbound.sum(),
-        went=(mail.direction == FROM_ME).sum(),
-        days=mail.day.nunique(where=inbound),
+def _best_year(daily: Table) -> Table:
+    """Sums of each quarter with something in it and the three after it. A year that begins with
+    an empty quarter can't be better than one that begins later."""
+    daily = daily.filter(daily.came + daily.went > 0)
+    quarters = daily.group_by("person_id", "quarter").agg(
+        came=daily.came.sum(), went=daily.went.sum(), days=(daily.came > 0).sum()
     )
-    spread = quarters.mutate(step=ibis.range(0, 4).unnest())
-    spread = spread.select("person_id", "came", "went", "days", ends=spread.quarter - spread.step)
-    years = spread.group_by("person_id", "ends").agg(
-        came=spread.came.sum(), went=spread.went.sum(), days=spread.days.sum()
+    # quarters are counted back: those before in order are the later ones
+    year = ibis.range_window(group_by="person_id", order_by="quarter", preceding=3, following=0)
+    years = quarters.select(
+        "person_id",
+        ends=quarters.quarter - 3,
+        **{name: quarters[name].sum().over(year) for name in ("came", "went", "days")},
     )
     both = ibis.least(years.came, years.went)
     ago = ibis.greatest(years.ends, 0).cast("float64") / 4

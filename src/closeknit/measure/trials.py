@@ -27,19 +27,25 @@ def trials(as_of: int) -> Table:
 def _one_way(as_of: int, direction: int) -> Table:
     mail = EVENT.filter(EVENT.channel == MAIL)
     mail = mail.mutate(year=(mail.time // YEAR_SECONDS).cast("int64"))
-    asked = _with_next(mail).filter(
-        (ibis._.direction == direction) & (ibis._.role == TO) & (ibis._.size <= MOST_PEOPLE)
-    )
-    linked_years = (
+    years = (
         mail.filter(mail.direction == TO_ME)
         .group_by("year")
         .agg(linked=(ibis._.reply_hash.notnull().cast("int64").mean() >= LINKED_SHARE))
     )
+    asked = mail.filter(
+        (mail.direction == direction) & (mail.role == TO) & (mail.size <= MOST_PEOPLE)
+    )
+    linked = years.filter(years.linked)
+    asked = asked.left_join(linked, "year").drop("year_right")
     answers = _answers(mail.filter(mail.direction == 1 - direction))
-    rows = asked.left_join(linked_years, "year").left_join(
+    following = _following(mail, linked)
+    rows = asked.left_join(
         answers, [asked.person_id == answers.answerer, asked.hash == answers.answered_hash]
     )
-    strict = rows.linked.isnull() | ~rows.linked
+    rows = rows.left_join(
+        following, [rows.person_id == following.other, rows.interaction_id == following.before_id]
+    )
+    strict = rows.linked.isnull()
     by_link = (rows.linked_time >= rows.time).fill_null(False)
     by_order = (rows.next_direction == 1 - direction).fill_null(False)
     answer_time = ibis.cases(
@@ -63,19 +69,29 @@ def _one_way(as_of: int, direction: int) -> Table:
     )
 
 
-def _with_next(mail: Table) -> Table:
+def _following(mail: Table, linked: Table) -> Table:
+    """The message after each one of a year without links. Sorting is dear, so only people who
+    wrote or were written to in such a year are sorted: in most mail, nobody."""
+    strict = mail.anti_join(linked, "year")
     window = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
-    return mail.mutate(
-        next_direction=mail.direction.lead().over(window),
-        next_time=mail.time.lead().over(window),
-        next_id=mail.interaction_id.lead().over(window),
+    rows = mail.semi_join(strict, "person_id")
+    return rows.select(
+        other="person_id",
+        before_id="interaction_id",
+        next_direction=rows.direction.lead().over(window),
+        next_time=rows.time.lead().over(window),
+        next_id=rows.interaction_id.lead().over(window),
     )
 
 
 def _answers(replies: Table) -> Table:
-    """The first answer of each person to each message."""
+    """The first answer of each person to each message, the smaller number of two in a second."""
     linked = replies.filter(replies.reply_hash.notnull())
-    return linked.group_by(answerer="person_id", answered_hash="reply_hash").agg(
-        linked_time=ibis._.time.min(),
-        linked_id=ibis._.interaction_id.argmin(ibis._.time),
+    window = ibis.window(group_by=["person_id", "reply_hash"], order_by=["time", "interaction_id"])
+    linked = linked.mutate(place=ibis.row_number().over(window))
+    return linked.filter(linked.place == 0).select(
+        answerer="person_id",
+        answered_hash="reply_hash",
+        linked_time="time",
+        linked_id="interaction_id",
     )

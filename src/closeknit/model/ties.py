@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import Evidence, FamilySum
 from closeknit.model.people import Person
 
 
@@ -45,8 +45,10 @@ class Tie:
     since the last word from them. `trials` counts my resolved messages to them, `answered` those
     that they answered within 7 days. `exchanges` counts the reciprocated exchanges in small
     groups of the 12 months before the date, `exchange_days` the days they fell on, and
-    `best_exchanges` the same in their best 12 months. `declared` is what the user said, None
-    where nothing.
+    `best_exchanges` the same in their best 12 months. `reply_hours` is the time
+    within which half of their answers come, if they answer within a week at all. `declared` is
+    what the user said, None where nothing. `sums` add up to the log odds of the connection and
+    reply probabilities.
     """
 
     person: Person
@@ -77,5 +79,7 @@ class Tie:
     usual_gap: float | None = None
     silence: float | None = None
     unanswered_run: int = 0
+    reply_hours: float | None = None
     declared: Standing | None = None
+    sums: tuple[FamilySum, ...] = ()
     evidence: tuple[Evidence, ...] = ()

@@ -16,11 +16,13 @@ from pathlib import Path
 from queue import Queue
 from typing import IO
 
+from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress, Reader
 from closeknit.sources.unpack import mapped
 
 WORTH = 8 * 2**20  # bytes; below, starting a process costs more than it saves
 FRAME = 500  # items sent at once
+SHRUNK = "became shorter while it was read; import it again"
 WAITING = 32  # frames that may wait here: keeps memory flat
 
 
@@ -54,7 +56,9 @@ def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterat
                 else:
                     given += 1
                 yield item
-        if child.wait() != 0:
+        if child.wait() != 0 and _shrunk(path, member):
+            yield Problem(member.source, f"byte {reached}", SHRUNK)
+        elif child.returncode != 0:
             yield from _after(reader.read(member, reached), given)
     finally:
         stopped.set()
@@ -64,6 +68,15 @@ def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterat
             pump.join(0.01)
         child.stdout.close()
         child.wait()
+
+
+def _shrunk(path: Path, member: Member) -> bool:
+    """Whether a file was cut shorter since it was mapped: on POSIX whoever reads a map
+    beyond the file's end is killed, as the child was."""
+    try:
+        return path.stat().st_size < len(member.data)
+    except OSError:
+        return False  # its bytes stay readable until the map goes
 
 
 def _after(items: Iterator[Item], given: int) -> Iterator[Item]:

@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Protocol, Self
 
-SMALL = 1 << 20  # bytes up to which reading is cheaper than mapping
+SMALL = 8 << 20  # bytes kept in memory: a mapped file that is cut short ends this process
+_PIECE = 1 << 20
 _GROWTH = 100
 _SPARE = 64 << 20
 _CHUNK = 1 << 16
@@ -202,7 +203,7 @@ def _decompressed(view: memoryview, kind: str) -> Iterator[bytes]:
     while True:
         feed = bytes(view[at : at + _CHUNK]) if decoder.needs_input else b""
         at += len(feed)
-        piece = decoder.decompress(feed, SMALL)
+        piece = decoder.decompress(feed, _PIECE)
         if piece:
             yield piece
         if decoder.eof:

@@ -7,7 +7,6 @@ one: other processes then take away what is still mapped here (sqlite.org/howtoc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -15,37 +14,71 @@ import pyarrow as pa
 
 from closeknit.store.reader import Reader
 
-# whole numbers only: what is counted needs no text
-INTERACTION = (
-    *("id", "hash", "thread_hash", "channel", "time", "automated", "sent", "question", "words"),
-    *("reply_hash", "sender"),
-)
+# Every value is a Python object on its way, so small ones travel together in one number:
+# what takes few bits is shifted to its place here and taken apart again by numpy.
+HANDLE_BITS = 30
+ROLE_BITS = 4
+WORDS_BITS = 24
+FLAGS = ("automated", "sent", "question", "answers", "sent_by")
+CHANNEL_AT = len(FLAGS)
+WORDS_AT = CHANNEL_AT + 4
+SENDER_AT = WORDS_AT + WORDS_BITS
+# SQLite binds << and | alike, so every shift stands in brackets
 INTERACTION_ROWS = (
-    "SELECT id, hash, coalesce(thread_hash, hash), channel, time, automated IS NOT NULL, sent, "
-    "coalesce(question, 0), coalesce(words, 0), coalesce(reply_hash, 0), coalesce(sender, 0), "
-    "reply_hash IS NULL, sender IS NULL FROM interaction"
+    "SELECT id, hash, coalesce(thread_hash, hash), time, "  # noqa: S608
+    "coalesce(reply_hash, 0), "
+    "(automated IS NOT NULL) | (sent << 1) | (coalesce(question, 0) << 2) | "
+    f"((reply_hash IS NOT NULL) << 3) | ((sender IS NOT NULL) << 4) | (channel << {CHANNEL_AT}) | "
+    f"(min(coalesce(words, 0), {(1 << WORDS_BITS) - 1}) << {WORDS_AT}) | "
+    f"(coalesce(sender, 0) << {SENDER_AT}) FROM interaction"
 )
-PARTICIPANT = ("interaction_id", "handle_id", "role")
-PARTICIPANT_ROWS = "SELECT interaction_id, handle_id, role FROM participant"
+PARTICIPANT_ROWS = (
+    f"SELECT (interaction_id << {HANDLE_BITS + ROLE_BITS}) | "  # noqa: S608
+    f"(handle_id << {ROLE_BITS}) | role FROM participant"
+)
 
 
 def facts(reader: Reader) -> dict[str, pa.Table]:
-    """`interaction` and `participant`, all columns int64."""
-    return {
-        "interaction": _whole(reader, INTERACTION_ROWS, INTERACTION, ("reply_hash", "sender")),
-        "participant": _whole(reader, PARTICIPANT_ROWS, PARTICIPANT, ()),
-    }
+    """`interaction` and `participant`, all columns int64: whole numbers only, since what is
+    counted needs no text. Room is for 2^29 interactions and 2^30 handles."""
+    return {"interaction": _interactions(reader), "participant": _participants(reader)}
 
 
-def _whole(reader: Reader, query: str, names: Sequence[str], nullable: Sequence[str]) -> pa.Table:
-    """The columns of a query whose last columns tell where the nullable ones are missing."""
-    width = len(names) + len(nullable)
-    flat = np.fromiter(chain.from_iterable(reader.stream(query)), np.int64)
-    columns = flat.reshape(-1, width).T
-    missing = {name: columns[len(names) + n] != 0 for n, name in enumerate(nullable)}
+def _interactions(reader: Reader) -> pa.Table:
+    number, own, thread, time, reply, packed = _columns(reader, INTERACTION_ROWS, 6)
+    flag = {name: _bits(packed, place, 1) for place, name in enumerate(FLAGS)}
     return pa.table(
         {
-            name: pa.array(np.ascontiguousarray(columns[n]), pa.int64(), mask=missing.get(name))
-            for n, name in enumerate(names)
+            "id": number,
+            "hash": own,
+            "thread_hash": thread,
+            "channel": _bits(packed, CHANNEL_AT, WORDS_AT - CHANNEL_AT),
+            "time": time,
+            "automated": flag["automated"],
+            "sent": flag["sent"],
+            "question": flag["question"],
+            "words": _bits(packed, WORDS_AT, WORDS_BITS),
+            "reply_hash": pa.array(reply, mask=flag["answers"] == 0),
+            "sender": pa.array(_bits(packed, SENDER_AT, HANDLE_BITS), mask=flag["sent_by"] == 0),
         }
     )
+
+
+def _participants(reader: Reader) -> pa.Table:
+    (packed,) = _columns(reader, PARTICIPANT_ROWS, 1)
+    return pa.table(
+        {
+            "interaction_id": packed >> (HANDLE_BITS + ROLE_BITS),
+            "handle_id": _bits(packed, ROLE_BITS, HANDLE_BITS),
+            "role": _bits(packed, 0, ROLE_BITS),
+        }
+    )
+
+
+def _bits(packed: np.ndarray, place: int, width: int) -> np.ndarray:
+    return (packed >> place) & ((1 << width) - 1)
+
+
+def _columns(reader: Reader, query: str, width: int) -> list[np.ndarray]:
+    flat = np.fromiter(chain.from_iterable(reader.stream(query)), np.int64)
+    return [np.ascontiguousarray(column) for column in flat.reshape(-1, width).T]

@@ -176,7 +176,8 @@ def _purge(
 def _withhold(database: sqlite3.Connection) -> None:
     """Of what they wrote to several, only that it was written stays."""
     database.execute(
-        "UPDATE interaction SET sender = NULL, subject = '', key = ? || hash "
+        "UPDATE interaction SET sender = NULL, subject = '', question = NULL, words = NULL, "
+        "language = NULL, key = ? || hash "
         "WHERE sender IN (SELECT id FROM hidden)",
         (WITHHELD,),
     )

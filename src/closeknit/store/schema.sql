@@ -123,5 +123,7 @@ CREATE TABLE tie (
   their_trials INTEGER NOT NULL, their_answered INTEGER NOT NULL,
   exchanges INTEGER NOT NULL, exchange_days INTEGER NOT NULL, best_exchanges INTEGER NOT NULL,
   usual_gap REAL, silence REAL, unanswered_run INTEGER NOT NULL,
-  declared TEXT
+  reply_hours REAL,
+  declared TEXT,
+  sums TEXT NOT NULL                -- JSON: [figure, family, log odds], … (model/evidence.py)
 );

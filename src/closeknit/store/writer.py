@@ -107,9 +107,12 @@ class Writer:
         """Key, offset and length of the last interaction that was read from a member."""
         with reported(path_of(self.home)):
             row = self._database.execute(
-                "SELECT i.key, g.offset, g.length FROM sighting g "
-                "JOIN interaction i ON i.id = g.interaction_id "
-                "WHERE g.member_id = ? ORDER BY g.offset DESC LIMIT 1",
+                # the furthest is found in the index alone, before anything is joined to it
+                "SELECT i.key, g.offset, g.length FROM (SELECT interaction_id, max(offset) AS end "
+                "FROM sighting WHERE member_id = ?1) last "
+                "JOIN sighting g ON g.interaction_id = last.interaction_id "
+                "AND g.member_id = ?1 AND g.offset = last.end "
+                "JOIN interaction i ON i.id = g.interaction_id",
                 (member,),
             ).fetchone()
         return (str(row[0]), int(row[1]), int(row[2])) if row else None

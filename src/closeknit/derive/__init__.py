@@ -1,0 +1,52 @@
+"""From facts to everything derived: who is who, ties, standing. Rebuilt whole, in one go."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from closeknit.clock import DAY, default_as_of
+from closeknit.derive.who import Who
+from closeknit.derive.whole import Analysis, analysis
+from closeknit.store.reader import reading, tie_row
+from closeknit.store.writer import Writer
+from closeknit.versions import DERIVED
+
+__all__ = ["Analysis", "Who", "analysis", "rebuild"]
+
+
+def rebuild(home: Path, writer: Writer, now: int) -> None:
+    """Replaces everything derived by what the facts now say."""
+    with reading(home) as reader:
+        # a message dated more than a day ahead is no credible one
+        as_of = default_as_of(reader.newest(now + DAY), now)
+        revision = reader.meta().get("facts", "0")
+    with _uncollected():
+        whole = analysis(home)
+        judged = whole.ties(as_of)
+        writer.replace_derived(
+            whole.who.person_rows(),
+            whole.who.handle_rows(),
+            (tie_row(tie) for tie in judged),
+            {
+                "derived": revision,
+                "derived_version": DERIVED,
+                "as_of": str(as_of),
+                "me_reason": whole.who.me_reason,
+            },
+        )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles, which would walk over everybody again and again while they
+    are being made, and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

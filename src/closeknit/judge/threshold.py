@@ -1,0 +1,7 @@
+"""The rule of standing as figures, for those who only need to name it."""
+
+from __future__ import annotations
+
+EXCHANGES = 5  # each way, in small groups, within 12 months
+DAYS = 3  # on which theirs came
+MEETINGS = 2  # small ones, instead

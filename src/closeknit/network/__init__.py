@@ -1,0 +1,253 @@
+"""The façade: everything closeknit can do, for every face.
+
+Each method opens the home, does one thing and closes it. What a person should know besides the
+answer (a default date, a wait, a guess) goes to `say` as a sentence. What a method needs is
+imported when it is called, so that those that only read start fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from closeknit.errors import NotFound
+from closeknit.model.people import Person
+from closeknit.model.ties import Standing, Tie
+from closeknit.model.verdicts import Judgement, Size
+from closeknit.network.home import Home
+from closeknit.network.results import Imported, Listing, Original, Shown
+from closeknit.store.database import path_of
+from closeknit.store.reader import reading
+
+if TYPE_CHECKING:
+    from closeknit.intake import Tick
+    from closeknit.keep.backup import Backup
+    from closeknit.keep.doctor import Health
+    from closeknit.keep.erase import Erased
+    from closeknit.keep.forget import Forgetting
+    from closeknit.keep.restore import Restored
+    from closeknit.network.validation import Validation
+    from closeknit.store.writer import Writer
+
+__all__ = ["Imported", "Listing", "Network", "Original", "Shown", "path_of"]
+
+
+def _quiet(_: str) -> None:
+    return None
+
+
+class Network:
+    """Everybody I know, as far as the home at `home` tells."""
+
+    def __init__(self, home: Path, say: Callable[[str], None] = _quiet) -> None:
+        self.home = home
+        self._home = Home(home, say)
+
+    # what comes in -----------------------------------------------------------------------
+
+    def bring_in(
+        self,
+        paths: Sequence[Path],
+        me: Sequence[str] = (),
+        tick: Callable[[Tick], None] = lambda _: None,
+    ) -> Imported:
+        """Imports files, folders and archives; what was read before is passed over."""
+        from closeknit.network.imports import bring_in
+
+        return bring_in(self._home, paths, me, tick, self._rebuild_if_stale)
+
+    # who --------------------------------------------------------------------------------
+
+    def me(self) -> tuple[tuple[str, ...], str]:
+        """My handles, and how they were found."""
+        self._home.refresh()
+        with reading(self.home) as reader:
+            return tuple(reader.my_handles()), reader.meta().get("me_reason", "")
+
+    def people(self, as_of: int | None = None, standing: Standing | None = None) -> list[Tie]:
+        """Everybody, or everybody of one standing; without evidence."""
+        ties = self._home.ties(as_of)
+        return [tie for tie in ties if standing is None or tie.standing is standing]
+
+    def listing(
+        self,
+        as_of: int | None = None,
+        standing: Standing | None = None,
+        rows: int | None = None,
+    ) -> Listing:
+        """The first `rows` people (all where None), connections first, and counts of everybody.
+        Those of whom too little is seen are listed only when `standing` asks for them."""
+        from closeknit.network.listing import listing
+
+        return listing(self._home, as_of, standing, rows)
+
+    def who(self, person: str) -> Person:
+        """Whom a PERSON argument means. Raises NotFound, Ambiguous."""
+        return self._home.find(person)
+
+    def show(self, person: str, as_of: int | None = None) -> Shown:
+        """One person with evidence and history. Raises NotFound, Ambiguous."""
+        from closeknit.judge.explain import explain
+        from closeknit.judge.history import became_connection, history, trend
+
+        tie = self._home.tie(self._home.find(person), as_of)
+        with reading(self.home) as reader:
+            events = reader.events_with(tie.person.id, tie.as_of)
+        moments = history(events, tie.as_of)
+        return Shown(
+            replace(tie, evidence=explain(tie, events)),
+            moments,
+            became_connection(events),
+            trend([moment.regard for moment in moments]),
+            trend([moment.investment for moment in moments]),
+        )
+
+    # asks -------------------------------------------------------------------------------
+
+    def ask(
+        self, person: str, text: str, size: Size | None = None, as_of: int | None = None
+    ) -> Judgement:
+        """Checks an ask by me before it is made."""
+        from closeknit.advise.ask import check_ask
+
+        tie = self.show(person, as_of).tie
+        return check_ask(tie, text, size, self._home.likeliest(as_of))
+
+    def asked(
+        self, person: str, text: str, size: Size | None = None, as_of: int | None = None
+    ) -> Judgement:
+        """Weighs an ask that was made of me."""
+        from closeknit.advise.triage import triage_ask
+
+        tie = self.show(person, as_of).tie
+        return triage_ask(tie, text, size, self._home.likeliest(as_of))
+
+    def validate(self) -> Validation:
+        """The track record of each task on my own data."""
+        from closeknit.network.validation import validation
+
+        return validation(self._home)
+
+    # the person's own words -------------------------------------------------------------
+
+    def set_me(self, handles: Sequence[str]) -> None:
+        """Says which handles are mine, instead of what was found or said before."""
+        from closeknit.network import corrections
+
+        corrections.set_me(self._home, handles)
+
+    def declare(self, person: str, word: str) -> Person:
+        """Says what somebody is ("connection", "contact", "partner"), or withdraws it ("clear")."""
+        from closeknit.network import corrections
+
+        return corrections.declare(self._home, person, word)
+
+    def same(self, a: str, b: str) -> tuple[Person, Person]:
+        """Says that two people are one."""
+        from closeknit.network import corrections
+
+        return corrections.same(self._home, a, b)
+
+    def different(self, a: str, b: str) -> tuple[Person, Person]:
+        """Says that two people (or two handles of one) are never to be merged."""
+        from closeknit.network import corrections
+
+        return corrections.different(self._home, a, b)
+
+    def split(self, person: str, handle: str) -> Person:
+        """Takes a handle out of a person."""
+        from closeknit.network import corrections
+
+        return corrections.split(self._home, person, handle)
+
+    def undo(self, a: str, b: str) -> None:
+        """Withdraws what was said with `same`, `different` or `split` of two people."""
+        from closeknit.network import corrections
+
+        corrections.undo(self._home, a, b)
+
+    def excluded(self) -> tuple[str, ...]:
+        """The rules that keep things from being read."""
+        from closeknit.network import corrections
+
+        return corrections.excluded(self._home)
+
+    def exclude(self, rule: str) -> tuple[str, int]:
+        """Keeps a folder, sender or domain from ever being read, and drops what of it was read.
+        Returns the rule's normal form and how many interactions went."""
+        from closeknit.network import corrections
+
+        return corrections.exclude(self._home, rule)
+
+    def include(self, rule: str) -> str:
+        """Withdraws an exclusion; the next import reads everything again."""
+        from closeknit.network import corrections
+
+        return corrections.include(self._home, rule)
+
+    # the life of the data ------------------------------------------------------------------
+
+    def backup(self, file: Path) -> Backup:
+        """Copies everything into one file, while others may read and write."""
+        from closeknit.keep.backup import backup
+
+        return backup(self.home, file)
+
+    def restore(self, file: Path) -> Restored:
+        """Brings a backup back; whoever was forgotten since stays forgotten."""
+        from closeknit.keep.restore import restore
+        from closeknit.network.writing import rebuild, waiting
+        from closeknit.store.database import sole_writer
+
+        with sole_writer(self.home, waiting(self._home.say)):
+            return restore(self.home, file, rebuild, self._home.say)
+
+    def erase(self) -> Erased:
+        """Deletes all that closeknit keeps in the home."""
+        from closeknit.keep.erase import erase
+
+        return erase(self.home)
+
+    def doctor(self) -> Health:
+        """Looks whether everything is in order, and mends what can be mended."""
+        from closeknit.keep.doctor import examine
+        from closeknit.network.writing import rebuild, waiting
+        from closeknit.store.database import sole_writer
+
+        if not path_of(self.home).exists():
+            raise NotFound(f"There is nothing in {self.home} yet.")
+        with sole_writer(self.home, waiting(self._home.say)):
+            return examine(self.home, rebuild)
+
+    def forget(self, person: str) -> Forgetting:
+        """Deletes every trace of somebody and keeps later imports from bringing them back."""
+        from closeknit.identity.names import folded
+        from closeknit.keep.forget import forget, leave_no_bytes
+
+        someone = self._home.find(person)
+        with self._home.writing() as writer:
+            gone = forget(self.home, someone.handles)
+            self._home.rebuild_if_stale(writer)
+            leave_no_bytes(self.home)
+        with reading(self.home) as reader:
+            name = folded(someone.name)
+            same = tuple(p.id for p in reader.people() if " " in name and folded(p.name) == name)
+        return replace(gone, namesakes=same)
+
+    def forgotten(self) -> int:
+        """How many handles and cards no import may bring back; whose they are isn't known."""
+        with reading(self.home) as reader:
+            return len(reader.tombstones())
+
+    # what lies behind ---------------------------------------------------------------------
+
+    def open(self, reference: str) -> Original:
+        """The original of a reference from some evidence."""
+        from closeknit.network.originals import original
+
+        return original(self.home, reference)
+
+    def _rebuild_if_stale(self, writer: Writer) -> None:
+        self._home.rebuild_if_stale(writer)

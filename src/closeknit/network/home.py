@@ -1,0 +1,164 @@
+"""One home with what was derived from it kept up to date: who somebody is, and their tie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from closeknit import clock
+from closeknit.errors import Ambiguous, Busy, NotFound
+from closeknit.identity.find import matches
+from closeknit.identity.normalise import canonical
+from closeknit.model.people import Person
+from closeknit.model.ties import Tie
+from closeknit.store.reader import Reader, reading
+from closeknit.versions import DERIVED
+
+if TYPE_CHECKING:
+    from closeknit.network.writing import Writing
+    from closeknit.store.writer import Writer
+
+MOST_CHOICES = 12
+LIKELIEST = 500  # among whom better placed people are sought
+YEAR = 365 * clock.DAY
+
+
+class Home:
+    """The home in `folder`; sentences that a person should know go to `say`, each once."""
+
+    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self._heard: set[str] = set()
+        self._tell = say
+
+    def say(self, sentence: str) -> None:
+        """Says a sentence, once."""
+        if sentence not in self._heard:
+            self._heard.add(sentence)
+            self._tell(sentence)
+
+    # keeping up to date -----------------------------------------------------------------
+
+    def writing(self, *, patient: bool = True) -> Writing:
+        """The home's one writer, for a `with`."""
+        from closeknit.network.writing import Writing
+
+        return Writing(self.folder, self.say, patient=patient)
+
+    def rebuild_if_stale(self, writer: Writer) -> None:
+        """Derives anew what facts, program or day have moved on from."""
+        with reading(self.folder) as reader:
+            fresh = self._is_fresh(reader)
+        if not fresh:
+            from closeknit.derive import rebuild
+
+            rebuild(self.folder, writer, clock.now())
+
+    def refresh(self) -> None:
+        """The same, where nobody writes yet; what another process is renewing is used as it is."""
+        with reading(self.folder) as reader:
+            if self._is_fresh(reader):
+                return
+            usable = reader.meta().get("derived_version") == DERIVED
+        try:
+            with self.writing(patient=not usable) as writer:
+                self.rebuild_if_stale(writer)
+        except Busy:
+            # an import may take long, and what was known before it is still right
+            if not usable:
+                raise
+            self.say("Another closeknit is writing: this is from before it began.")
+
+    def _is_fresh(self, reader: Reader) -> bool:
+        meta = reader.meta()
+        if meta.get("derived") != meta.get("facts", "0") or meta.get("derived_version") != DERIVED:
+            return False
+        judged, due = int(meta["as_of"]), self.default_as_of(reader)
+        return judged == due or clock.day(judged) == clock.day(due)
+
+    # dates ------------------------------------------------------------------------------
+
+    def default_as_of(self, reader: Reader) -> int:
+        """The date that is meant when none is given."""
+        now = clock.now()
+        return clock.default_as_of(reader.newest(now + clock.DAY), now)
+
+    def judged_as_of(self, reader: Reader) -> int:
+        """The date that the stored ties were judged at, said where it isn't today."""
+        as_of = int(reader.meta()["as_of"])
+        if clock.now() - as_of > clock.DAY:
+            self.say(
+                f"Judged as of {clock.day(as_of)}: that is the newest message here. "
+                "Choose another date with --as-of."
+            )
+        mine = None if reader.wrote_since(as_of - YEAR) else reader.last_from_me()
+        if mine is not None:
+            self.say(
+                f"Your own last message here is of {clock.day(mine)}. "
+                f"To see your network as it was then: --as-of {clock.day(mine)}"
+            )
+        return as_of
+
+    # people and ties --------------------------------------------------------------------
+
+    def ties(self, as_of: int | None) -> list[Tie]:
+        """Everybody's."""
+        if as_of is not None:
+            from closeknit.derive import analysis
+
+            return analysis(self.folder).ties(as_of)
+        self.refresh()
+        with reading(self.folder) as reader:
+            return list(reader.ties(self.judged_as_of(reader)))
+
+    def likeliest(self, as_of: int | None) -> list[Tie]:
+        """Those who may be better placed for an ask: the likeliest connections."""
+        if as_of is not None:
+            return self.ties(as_of)
+        with reading(self.folder) as reader:
+            return list(reader.ties(self.judged_as_of(reader), likeliest=LIKELIEST))
+
+    def tie(self, person: Person, as_of: int | None) -> Tie:
+        """One person's. Raises NotFound where another process did away with them meanwhile."""
+        if as_of is not None:
+            found = (tie for tie in self.ties(as_of) if tie.person.id == person.id)
+            tie = next(found, None)
+        else:
+            with reading(self.folder) as reader:
+                tie = next(reader.ties(self.judged_as_of(reader), person.id), None)
+        if tie is None:
+            raise NotFound(f"{person.name} was changed by another closeknit. Try again.")
+        return tie
+
+    def find(self, query: str) -> Person:
+        """Whom a PERSON argument means. Raises NotFound, Ambiguous."""
+        self.refresh()
+        with reading(self.folder) as reader:
+            found = _candidates(reader, query)
+            choices = [reader.person(number) for number in found[:MOST_CHOICES]]
+        if not choices:
+            raise NotFound(
+                f"Nobody here goes by “{query}”. Try part of the name or the e-mail address."
+            )
+        if len(found) > 1:
+            raise Ambiguous(
+                f"{len(found)} people go by “{query}”. Say which, by id or address:",
+                tuple((person.id, person.name, person.handles) for person in choices),
+            )
+        return choices[0]
+
+
+def _candidates(reader: Reader, query: str) -> list[str]:
+    """The ids of all whom a query fits best, as `matches` says.
+
+    Most queries are addresses, ids or names: everybody's handles are loaded only when none fits.
+    """
+    part = query.strip().casefold()
+    if not part:
+        return []
+    if found := reader.owners(canonical(query)) or [p for p in [reader.known(part)] if p]:
+        return [person.id for person in found]
+    if named := matches(query, reader.people(bare=True)):
+        return [person.id for person in named]
+    return reader.owners_of_part(part)

@@ -1,0 +1,112 @@
+"""Bringing sources into a home."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+
+from closeknit import clock
+from closeknit.declarations import said
+from closeknit.forgotten import Forgotten
+from closeknit.intake import Intake, SourceSummary, Tick, existing
+from closeknit.network.home import Home
+from closeknit.network.results import Imported
+from closeknit.sources.files import unchanged_stamp
+from closeknit.store.reader import Reader, reading
+from closeknit.store.writer import Writer
+
+LARGE = 8 * 2**20  # bytes of mail
+
+
+def bring_in(
+    home: Home,
+    paths: Sequence[Path],
+    me: Sequence[str],
+    tick: Callable[[Tick], None],
+    finish: Callable[[Writer], None],
+) -> Imported:
+    """Imports files, folders and archives; what was read before is passed over. `finish` brings
+    what is derived up to date."""
+    begun = time.monotonic()
+    clock.now()  # one that can't be right is told before anything is read
+    whole = existing(list(paths))
+    summaries: list[SourceSummary] = []
+    items_read = bytes_read = 0
+    with home.writing() as writer:
+        _declare_me(home, writer, me)
+        _warm_up(home, whole)
+        for path in whole:
+            intake = _intake(home, writer, tick, items_read, bytes_read)
+            try:
+                intake.read(path)
+            except BaseException:
+                writer.rollback()
+                raise
+            items_read, bytes_read = intake.items, intake.bytes_read
+            with reading(home.folder) as reader:
+                summaries.append(_summary(reader, str(path), intake))
+        finish(writer)
+    with reading(home.folder) as reader:
+        people, interactions = reader.totals()
+        found = [p for summary in summaries for p in reader.problems(summary.path)]
+        return Imported(
+            tuple(summaries),
+            tuple(found),
+            people,
+            interactions,
+            round(time.monotonic() - begun, 3),
+            tuple(reader.my_handles()),
+            reader.meta().get("me_reason", ""),
+        )
+
+
+def _declare_me(home: Home, writer: Writer, me: Sequence[str]) -> None:
+    with reading(home.folder) as reader:
+        mine_already = said(reader.declarations()).me
+    for handle in {handle.strip().lower(): None for handle in me}:
+        # saying the same again changes nothing, and need not be judged anew
+        if handle not in mine_already:
+            writer.declare(clock.now(), "me", handle)
+
+
+def _warm_up(home: Home, paths: Sequence[Path]) -> None:
+    """Loads, while much mail is being read, what will be needed afterwards."""
+    with reading(home.folder) as reader:
+        stamps = reader.stamps()
+    new = (
+        path.stat().st_size
+        for path in paths
+        # the stamp of a source has its readers' versions after that of the file
+        if path.is_file() and not stamps.get(str(path), "").startswith(f"{unchanged_stamp(path)} ")
+    )
+    if sum(new) > LARGE:
+        Thread(target=import_module, args=("closeknit.derive",), daemon=True).start()
+
+
+def _intake(
+    home: Home, writer: Writer, tick: Callable[[Tick], None], items: int, bytes_read: int
+) -> Intake:
+    # anew for each source: the one before it may tell who I am
+    with reading(home.folder) as reader:
+        words = said(reader.declarations())
+        mine = frozenset((*words.me, *reader.my_handles()))
+        gone = Forgotten(reader.tombstones(), mine)
+    return Intake(writer, words.exclusions, tick, gone, items=items, bytes_read=bytes_read)
+
+
+def _summary(reader: Reader, path: str, intake: Intake) -> SourceSummary:
+    format_name, items = reader.source_counts()[path]
+    problems = len(reader.problems(path))
+    return SourceSummary(
+        path,
+        format_name,
+        items,
+        intake.new,
+        items - intake.new,
+        problems,
+        intake.excluded,
+        intake.forgotten,
+    )
