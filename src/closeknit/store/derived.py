@@ -16,7 +16,7 @@ _FEW = 1_000  # people whose handles are fetched one by one
 _OF_STANDING = "CASE WHEN ?1 IS NULL THEN t.standing != 'unknown' ELSE t.standing = ?1 END"
 _BEST_FIRST = (
     "CASE t.standing WHEN 'partner' THEN 0 WHEN 'connection' THEN 1 WHEN 'contact' THEN 2 ELSE 3 "
-    "END, t.dormant, t.regard DESC, t.familiarity DESC, t.person_id"
+    "END, t.dormant, t.connection DESC, t.regard DESC, t.familiarity DESC, t.person_id"
 )
 
 
