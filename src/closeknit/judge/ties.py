@@ -50,7 +50,7 @@ def judge(
     initiate = _three(initiate_prediction(f, own.initiate, as_of), lately)
     # my own letters can't keep a tie awake
     theirs = alive_theirs_prediction(f, own.alive_theirs, as_of).estimate
-    heard = lately & (f["silence"] <= monthly.KNOWN_DAYS)
+    heard = lately & (f["silence"] <= monthly.LONGEST_SILENCE)
     silent = np.where(heard, theirs < DORMANT_BELOW, True)
     hours = median_hours(standard_times(f, Recalibration()))
     connection = connection_probability(f)
