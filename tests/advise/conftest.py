@@ -25,6 +25,11 @@ def _reply(trials: int, answered: int) -> Probability | None:
     return _around((seen * answered / trials + 3.2 * 0.45) / (seen + 3.2))
 
 
+def _connection(exchanges: float) -> float:
+    """One half at five exchanges a year, .79 at ten, .98 at most."""
+    return min(0.98, 1 / (1 + (6 / (1 + exchanges)) ** 2.2))
+
+
 def _tie(
     name: str = "Marta Quill",
     *,
@@ -53,15 +58,15 @@ def _tie(
     """`years` since the first message, `silence` days since their last word, `they_wait`: theirs
     is the last word."""
     seen = mine + theirs >= 3 or trials >= 2
-    if standing is None:
-        standing = Standing.CONTACT if seen else Standing.UNKNOWN
-        if exchanges >= 5 or dormant:
-            standing = Standing.CONNECTION
-        standing = declared or standing
     if connection is None:
-        connection = min(0.98, 0.0095 * exchanges**2)
+        connection = _connection(max(exchanges, max(best, exchanges) / 2))
         if declared is not None:
             connection = 0.05 if declared is Standing.CONTACT else 0.95
+    if standing is None:
+        standing = Standing.CONTACT if seen else Standing.UNKNOWN
+        if seen and connection >= 0.5:
+            standing = Standing.CONNECTION
+        standing = declared or standing
     last_to_me = None if silence is None else AS_OF - int(silence * DAY)
     last_from_me = AS_OF - 5 * DAY if mine else None
     if they_wait and last_to_me is not None:

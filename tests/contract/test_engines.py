@@ -62,7 +62,7 @@ def _spark() -> Iterator[Make]:
             pytest.fail(missing)
         pytest.skip(missing)
     # nothing but the loopback address; so few rows gain nothing from code made for each query
-    settings = {
+    settings: dict[str, bool | float | int | str | None] = {
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from closeknit.advise import words
 from closeknit.advise.channel import channel
-from closeknit.advise.ladder import Support, former, largest_supported, nothing_seen, trusted
+from closeknit.advise.ladder import ASLEEP, Support, asleep, largest_supported, nothing_seen, trusted
 from closeknit.advise.missing import missing
 from closeknit.advise.others import better_placed
 from closeknit.advise.questions import questions
 from closeknit.advise.size import resolve
 from closeknit.advise.smaller import smaller_ask
 from closeknit.advise.steps import first_steps
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Alternative, Ask, Judgement, Size, Verdict
 
@@ -60,10 +60,10 @@ def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -
 
 
 def joined(tie: Tie, support: Support) -> tuple[Evidence, ...]:
-    """The tie's own evidence and what the ladder read besides. The same matter, told by the same
-    messages, is told once."""
-    told = {e.refs for e in tie.evidence if e.refs} | {(e.claim,) for e in tie.evidence}
-    fresh = [e for e in support.reasons if e.refs not in told and (e.claim,) not in told]
+    """The tie's own evidence, and what the ladder read besides: one matter is told once."""
+    told = {e.about for e in tie.evidence} - {About.LADDER}
+    claims = {e.claim for e in tie.evidence}
+    fresh = [e for e in support.reasons if e.about not in told and e.claim not in claims]
     return (*tie.evidence, *fresh)
 
 
@@ -79,6 +79,8 @@ def _verdict(tie: Tie, size: Size | None, largest: Size | None, others: bool) ->
         return Verdict.ASK
     if size is Size.TIME:
         return Verdict.UNKNOWN if nothing_seen(tie) else Verdict.ASK_SMALLER
+    if size > ASLEEP and asleep(tie):
+        return Verdict.STRENGTHEN_FIRST  # it is woken first
     near = largest >= Size.NAME or (size is Size.NAME and largest is Size.TIME and trusted(tie))
     return Verdict.ASK_SMALLER if near else Verdict.STRENGTHEN_FIRST
 
@@ -92,12 +94,13 @@ def _sentence(
     cost = f"This ask costs {name} {COST[ask.size]}"
     if verdict is Verdict.ASK and ask.size is Size.INFORMATION:
         return f"Yes, ask {name}: it is {COST[ask.size]}, which one may ask of anybody."
-    start = "Reach out first, then ask" if former(tie) or tie.dormant else "Yes, ask"
+    sleeps = asleep(tie)
+    start = "Reach out first, then ask" if sleeps else "Yes, ask"
+    not_yet = f"wake the tie with {name}" if sleeps else f"strengthen the tie with {name}"
     sentences = {
         Verdict.ASK: f"{start} {name}. {because} {FLYNN_LAKE}",
         Verdict.ASK_SMALLER: f"Ask {name} for something smaller first. {cost}. {because}",
-        Verdict.STRENGTHEN_FIRST: f"Not yet: strengthen the tie with {name} first. "
-        f"{cost}. {because}",
+        Verdict.STRENGTHEN_FIRST: f"Not yet: {not_yet} first. {cost}. {because}",
         Verdict.ASK_SOMEONE_ELSE: f"Ask someone else. {because} "
         f"{''.join(other.name for other in others[:1])} is better placed.",
         Verdict.UNKNOWN: f"Not enough evidence: {words.seen(tie)}. {cost}; if you know each other "

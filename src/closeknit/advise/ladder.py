@@ -2,8 +2,8 @@
 
 A contact carries little questions, a connection carries a name. Nothing is asked of a tie for the
 smallest size: people say yes more often than those who ask expect (Flynn & Lake 2008), and a
-checker that is timid where the evidence is good is wrong too. The thresholds are judgement until
-logged outcomes replace them.
+checker that is timid where the evidence is good is wrong too. All thresholds stand in one table,
+`LADDER`, with their reasons; they are judgement until logged outcomes replace them.
 """
 
 from __future__ import annotations
@@ -17,26 +17,24 @@ from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Size
 
 YEAR = words.YEAR
-CONNECTION_EXCHANGES = 5
-CLOSE_EXCHANGES = 10
 IGNORED = 4  # messages without any answer
+ONCE_CLOSE = 5  # exchanges both ways in their best year (De Choudhury et al. 2010)
+QUIET = 90.0  # days without a word from them; before, nobody needs to be woken
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
     """What one size needs, all of it. `notice`: any word or answer from them. `connection`: the
-    least probability that they know and trust me; the standing does as well where `standing`.
-    `reply`: the least share or probability of an answer; `instead` exchanges both ways do as well
-    (on lists few messages call for an answer), and where too few messages tell, `unheard` says
-    whether that passes. `their_first`: times that they wrote first. `years` since the first
-    message. `mine`: messages that I wrote, for they must have seen something of me. `alive`: the
-    least probability that the tie is alive, where it has a rhythm."""
+    least probability that they know and trust me. `reply`: the least share of my messages that
+    they answered, or the least probability of an answer; `instead` exchanges both ways in a year
+    do as well (on lists few messages call for an answer), and where too few messages tell,
+    `unheard` says whether that passes. `their_first`: conversations that they began. `years` since
+    the first message. `mine`: messages that I wrote, for they must have seen something of me.
+    `alive`: the least probability of contact in three to six months, where it can be told."""
 
     size: Size
     notice: bool = False
     connection: float = 0.0
-    standing: bool = False
-    exchanges: int = 0
     reply: float = 0.0
     instead: int = 1_000_000
     unheard: bool = True
@@ -46,17 +44,27 @@ class Rung:
     alive: float = 0.0
 
 
+# The reasons, from cheap to dear:
+# time        they need only have noticed me, and answer now and then;
+# name        a connection, which is one half; an answer about as likely as not;
+# reputation  less than a third of doubt, for their own clients will judge them by it; more likely
+#             than not to answer; a year, in which they began something themselves and saw something
+#             of me; awake, by the same figure that says who is dormant;
+# stake       next to no doubt (counting never tells more than 98 %), years of both directions, and
+#             a tie that will very probably go on.
 # fmt: off
 LADDER = (
     Rung(Size.INFORMATION),
-    Rung(Size.TIME, notice=True, reply=0.3, instead=3),
-    Rung(Size.NAME, notice=True, connection=0.5, standing=True, reply=0.3, instead=10),
-    Rung(Size.REPUTATION, notice=True, connection=0.7, reply=0.45, unheard=False,
+    Rung(Size.TIME,       notice=True, reply=0.3, instead=3),
+    Rung(Size.NAME,       notice=True, reply=0.4, instead=10, connection=0.5),
+    Rung(Size.REPUTATION, notice=True, reply=0.5, unheard=False, connection=0.7,
          their_first=2, years=1, mine=5, alive=0.3),
-    Rung(Size.STAKE, notice=True, connection=0.9, exchanges=20, reply=0.5, unheard=False,
-         their_first=10, years=3, mine=20, alive=0.5),
+    Rung(Size.STAKE,      notice=True, reply=0.6, unheard=False, connection=0.95,
+         their_first=10, years=3, mine=20, alive=0.7),
 )
 # fmt: on
+# a tie that sleeps carries no more than this, whatever it carried: first it is woken
+ASLEEP = Size.NAME
 # a declared standing carries these without further evidence; a partner refers already
 DECLARED = {
     Standing.CONTACT: Size.TIME,
@@ -77,8 +85,9 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """One need of a rung: is it met, in words what was seen, and what would be needed. `proof`
-    is the matter of that claim in the tie's own evidence whose messages prove it."""
+    """One need of a rung: is it met, in words what was seen ("" where the figures say it), and
+    what would be needed. `proof` is the matter of that claim, by which the tie's own evidence is
+    found."""
 
     met: bool
     claim: str
@@ -96,13 +105,15 @@ def largest_supported(tie: Tie) -> Support:
     reasons = [
         *_declaration(tie),
         *_ignored(tie),
-        *_former(tie),
+        *_past(tie),
         *(_evidence(tie, need, True) for need in needs if need.met and need.claim),
         *(_evidence(tie, need, False) for need in missed if need.claim),
     ]
-    lacking = () if tie.declared else tuple(need.wanted for need in missed)
+    lacking = [] if tie.declared else [need.wanted for need in missed]
+    if asleep(tie) and size is ASLEEP:
+        lacking = ["to be woken: a word from each of you, without an ask"]
     once = {reason.claim: reason for reason in reversed(reasons)}  # the first of a claim stays
-    return Support(size, tuple(reversed(once.values())), lacking)
+    return Support(size, tuple(reversed(once.values())), tuple(lacking))
 
 
 def carries(tie: Tie, size: Size) -> bool:
@@ -124,20 +135,19 @@ def nothing_seen(tie: Tie) -> bool:
     return tie.declared is None and not words.messages(tie) and not tie.trials
 
 
-def former(tie: Tie) -> bool:
-    """Whether they once were a connection and aren't by what the last year shows."""
+def asleep(tie: Tie) -> bool:
+    """Whether something was there and rests: a dormant connection, or anybody who once wrote to
+    and fro with me, with nothing both ways for a year and no word from them lately."""
     if tie.declared is Standing.CONTACT:
         return False
-    return tie.dormant or (
-        tie.standing in (Standing.CONTACT, Standing.UNKNOWN)
-        and tie.best_exchanges >= CONNECTION_EXCHANGES
-    )
+    quiet = tie.silence is None or tie.silence > QUIET
+    return tie.dormant or (tie.exchanges == 0 and tie.best_exchanges >= ONCE_CLOSE and quiet)
 
 
 def _size(tie: Tie) -> Size | None:
     if tie.declared in DECLARED:
         given = DECLARED[tie.declared]
-        if given is Size.REPUTATION and _meets(tie, LADDER[3], measured=False):
+        if given is Size.REPUTATION and _meets(tie, LADDER[3]):
             return Size.STAKE  # declared, and what was seen agrees
         return given
     if _is_ignored(tie):
@@ -149,24 +159,7 @@ def _size(tie: Tie) -> Size | None:
         if not _meets(tie, rung):
             break
         now = rung.size
-    return max(now, _as_former(tie)) if former(tie) else now
-
-
-def _as_former(tie: Tie) -> Size:
-    """One step below what their best year would carry."""
-
-    def answered_enough(rung: Rung) -> bool:
-        need = _reply(tie, rung)
-        return need is None or need.met
-
-    if not answered_enough(LADDER[1]):
-        return Size.INFORMATION
-    close = answered_enough(LADDER[2]) and (
-        tie.best_exchanges >= CLOSE_EXCHANGES
-        and tie.their_initiations >= LADDER[3].their_first
-        and words.known_days(tie) >= YEAR
-    )
-    return Size.NAME if close or tie.standing is Standing.PARTNER else Size.TIME
+    return min(now, ASLEEP) if asleep(tie) else now
 
 
 def _is_ignored(tie: Tie) -> bool:
@@ -176,10 +169,8 @@ def _is_ignored(tie: Tie) -> bool:
     )  # fmt: skip
 
 
-def _meets(tie: Tie, rung: Rung, measured: bool = True) -> bool:
-    """Whether all needs are met; without `measured`, those that a declaration doesn't settle."""
-    needs = _needs(tie, rung)
-    return all(need.met for need in needs if measured or need.proof is not About.AMOUNT)
+def _meets(tie: Tie, rung: Rung) -> bool:
+    return all(need.met for need in _needs(tie, rung))
 
 
 def _needs(tie: Tie, rung: Rung) -> list[_Need]:
@@ -201,25 +192,20 @@ def _notice(tie: Tie, rung: Rung) -> _Need | None:
 
 
 def _connection(tie: Tie, rung: Rung) -> _Need | None:
-    if not rung.connection:
+    if not rung.connection or tie.declared in DECLARED:
         return None
-    by_standing = rung.standing and not tie.dormant and tie.standing is Standing.CONNECTION
-    estimate = 0.0 if tie.connection_probability is None else tie.connection_probability.estimate
-    met = (by_standing or estimate >= rung.connection) and tie.exchanges >= rung.exchanges
-    claim = (
-        f"You wrote to each other {words.times(tie.exchanges)} both ways in the last 12 months"
-        if tie.exchanges
-        else "You have not written to each other both ways in the last 12 months"
-    )
-    least = max(rung.exchanges, CONNECTION_EXCHANGES if rung.standing else CLOSE_EXCHANGES - 2)
-    wanted = f"about {least} exchanges both ways within a year, or your word that they are close"
-    return _Need(met, claim, tie.exchanges, wanted, About.AMOUNT)
+    now = tie.connection_probability
+    estimate = 0.0 if now is None else now.estimate
+    wanted = f"signs that they know and trust you, to {words.percent(rung.connection)} or more"
+    if now is not None and estimate < rung.connection - 0.005:
+        wanted += f" (now {words.percent(estimate)})"
+    return _Need(estimate >= rung.connection, "", estimate, wanted, About.AMOUNT)
 
 
 def _reply(tie: Tie, rung: Rung) -> _Need | None:
     if not rung.reply:
         return None
-    wanted = f"answers to at least {rung.reply:.0%} of your messages".replace("%", " %")
+    wanted = f"answers to {words.percent(rung.reply)} or more of your messages"
     share = tie.answered / tie.trials if tie.trials else 0.0
     if tie.reply_probability is None:
         claim = f"They {words.answers(tie)}" if tie.answered else ""
@@ -234,9 +220,9 @@ def _their_first(tie: Tie, rung: Rung) -> _Need | None:
     if not rung.their_first:
         return None
     number = tie.their_initiations
-    claim = f"They wrote first {words.times(number)}" if number else "They never wrote first"
+    claim = words.sentence(f"they {words.began(tie)}")
     met = number >= rung.their_first
-    wanted = f"that they write first, {words.times(rung.their_first)} or more"
+    wanted = f"{rung.their_first} conversations or more that they begin"
     return _Need(met, claim, number, wanted, About.OPENS)
 
 
@@ -268,36 +254,38 @@ def _alive(tie: Tie, rung: Rung) -> _Need | None:
         return None
     met = tie.alive_probability.estimate >= rung.alive
     claim = f"Their last word came {words.span(tie.silence)} ago"
-    return _Need(met, claim, tie.silence, "a recent word from them", About.SILENCE)
+    return _Need(met, claim, tie.silence, "to be in touch more regularly", About.SILENCE)
 
 
 def _declaration(tie: Tie) -> list[Evidence]:
     if tie.declared not in DECLARED:
         return []
     favours = tie.declared is not Standing.CONTACT
-    return [Evidence(words.sentence(words.declared(tie)), 1.0, 1.0, favours)]
+    claim = words.sentence(words.declared(tie))
+    return [Evidence(claim, 1.0, 1.0, favours, (), About.DECLARED)]
 
 
 def _ignored(tie: Tie) -> list[Evidence]:
     if not _is_ignored(tie):
         return []
-    claim = words.sentence(f"they {words.answers(tie)} and never wrote first")
-    return [Evidence(claim, 0.0, 0.8, False, _proof(tie, About.ANSWERS))]
+    claim = words.sentence(f"they {words.answers(tie)} and never began a conversation")
+    return [Evidence(claim, 0.0, 0.8, False, _proof(tie, About.ANSWERS), About.ANSWERS)]
 
 
-def _former(tie: Tie) -> list[Evidence]:
-    if not former(tie) or not tie.best_exchanges:
+def _past(tie: Tie) -> list[Evidence]:
+    if not asleep(tie) or not tie.best_exchanges:
         return []
     claim = (
         f"In your best year you wrote to each other {words.times(tie.best_exchanges)} both ways: "
         "a trust that can be woken."
     )
-    return [Evidence(claim, tie.best_exchanges, 0.4, True, _proof(tie, About.AMOUNT))]
+    refs = _proof(tie, About.AMOUNT)
+    return [Evidence(claim, tie.best_exchanges, 0.4, True, refs, About.AMOUNT)]
 
 
 def _evidence(tie: Tie, need: _Need, favours: bool) -> Evidence:
     claim = words.sentence(need.claim)
-    return Evidence(claim, need.value, 0.3, favours, _proof(tie, need.proof))
+    return Evidence(claim, need.value, 0.3, favours, _proof(tie, need.proof), need.proof)
 
 
 def _proof(tie: Tie, about: About) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from closeknit.advise import words
-from closeknit.advise.ladder import former, nothing_seen, trusted
+from closeknit.advise.ladder import asleep, nothing_seen, trusted
 from closeknit.clock import DAY, day
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Size, Verdict
 
 MOST = 5
-LONG = 2  # times the usual gap
-SHORTEST_GAP = 7.0  # days
+LONG = 3  # times the usual gap
+SHORTEST = 60.0  # days; a shorter silence needs no bridge
 
 
 def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str, ...]:
@@ -28,10 +28,12 @@ def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str,
 
 
 def _reach_out(tie: Tie, name: str) -> str:
-    quiet = tie.silence is not None and (
-        tie.silence > LONG * max(tie.usual_gap or SHORTEST_GAP, SHORTEST_GAP)
+    quiet = (
+        tie.silence is not None
+        and tie.usual_gap is not None
+        and tie.silence > max(LONG * tie.usual_gap, SHORTEST)
     )
-    if not (former(tie) or tie.dormant) and not (quiet and tie.usual_gap is not None):
+    if not (asleep(tie) or quiet):
         return ""
     since = f": their last word came {words.span(tie.silence)} ago" if tie.silence else ""
     gap = ""

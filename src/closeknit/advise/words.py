@@ -52,13 +52,18 @@ def looks_like_a_person(person: Person) -> bool:
 
 
 def times(number: int) -> str:
-    """Once, or 3 times."""
-    return "once" if number == 1 else f"{number} times"
+    """Once, twice, or 3 times."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
+def percent(share: float) -> str:
+    """As in "70 %"."""
+    return f"{100 * share:.0f} %"
 
 
 def counted(number: int, noun: str) -> str:
     """1 message, or 3 messages."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def span(days: float) -> str:
@@ -96,13 +101,17 @@ def answers(tie: Tie) -> str:
 def shown(tie: Tie) -> str:
     """What they have shown, as one clause without a subject; "" where nothing was seen."""
     facts = [answers(tie)]
-    if tie.their_initiations:
-        facts.append(f"wrote first {times(tie.their_initiations)}")
-    elif tie.my_initiations >= 2:
-        facts.append("never wrote first")
+    if tie.their_initiations or tie.my_initiations >= 2:
+        facts.append(began(tie))
     elif not tie.trials and tie.interactions.to_me:
         facts.append(f"wrote to you {times(tie.interactions.to_me)}")
     return " and ".join(fact for fact in facts if fact)
+
+
+def began(tie: Tie) -> str:
+    """As in "began 4 conversations": what they wrote that answers nothing."""
+    number = tie.their_initiations
+    return f"began {counted(number, 'conversation')}" if number else "never began a conversation"
 
 
 def seen(tie: Tie) -> str:

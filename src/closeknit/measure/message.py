@@ -16,7 +16,6 @@ from closeknit.measure.tables import (
     DAY,
     EVENT,
     FROM,
-    FROM_ME,
     INTERACTION,
     ORGANISER,
     PARTICIPANT,
@@ -28,6 +27,7 @@ from closeknit.measure.tables import (
 )
 
 YEAR, QUARTER = 365, 90  # half-lives in days
+BEFORE, BETWEEN, AFTER = 0, 1, 2  # places within one second
 EPOCH = 1_262_304_000  # 2010, so that growing weights stay far from what a float can hold
 
 
@@ -51,32 +51,38 @@ def messages() -> Table:
     ).drop("last_word")
 
 
-def _rates(rows: Table) -> Table:
+def _rates(asked: Table) -> Table:
     """Decayed sums over trials sent more than a week before. A sum of growing weights, divided by
-    the weight of the moment, is the decayed sum."""
-    known = rows.outcome.notnull()
-    came = (rows.outcome == 1).fill_null(False)
-    past = {
-        "person": ibis.range_window(
-            group_by="person_id", order_by="time", preceding=(None, WEEK + 1)
-        ),
-        "all": ibis.range_window(order_by="time", preceding=(None, WEEK + 1)),
-    }
+    the weight of the moment, is the decayed sum. Each trial stands twice in one running sum: when
+    it was sent, and when its week was over, from where on it counts."""
+    known = asked.filter(asked.outcome.notnull())
+    weights = {"": ibis.literal(1.0)}
+    weights |= {f"_{days}": _grown(known.time, days) for days in (YEAR, QUARTER)}
+    counts = {}
+    for suffix, weight in weights.items():
+        counts[f"trials{suffix}"] = weight
+        counts[f"answered{suffix}"] = weight * known.outcome.cast("float64")
+    over = known.select(
+        "interaction_id", "person_id", "outcome", time=known.time + WEEK + 1, asks=False, **counts
+    )
+    sent = asked.select(
+        "interaction_id", "person_id", "outcome", "time", asks=True, **dict.fromkeys(counts, 0.0)
+    )
+    rows = over.union(sent)
+    theirs = ibis.cumulative_window(group_by="person_id", order_by=["time", "asks"])
+    mine = ibis.cumulative_window(order_by=["time", "asks"])
     sums = {}
-    for name, window, half_life in (
-        ("365", "person", YEAR),
-        ("my_365", "all", YEAR),
-        ("my_90", "all", QUARTER),
-    ):
-        grown = _grown(rows.time, half_life)
-        mine, _, days = name.rpartition("_")
-        mine = f"{mine}_" if mine else ""
-        for what, where in (("trials", known), ("answered", came)):
-            total = ibis.ifelse(where, grown, 0.0).sum().over(past[window])
-            sums[f"{mine}{what}_{days}"] = total.fill_null(0.0) / grown
-            count = where.cast("int64").sum().over(past[window])
-            sums[f"{mine}{what}"] = count.fill_null(0)
-    return rows.mutate(**sums)
+    for name in counts:
+        half_life = int(name.rpartition("_")[2]) if "_" in name else None
+        now = ibis.literal(1.0) if half_life is None else _grown(rows.time, half_life)
+        sums[f"my_{name}"] = rows[name].sum().over(mine) / now
+        if half_life != QUARTER:
+            sums[name] = rows[name].sum().over(theirs) / now
+    return (
+        rows.mutate(**sums)
+        .filter(ibis._.asks)
+        .select("interaction_id", "person_id", "time", "outcome", *sums)
+    )
 
 
 def _grown(time: Column, half_life: int) -> Column:
@@ -84,34 +90,44 @@ def _grown(time: Column, half_life: int) -> Column:
 
 
 def _before() -> Table:
-    """Per message of mine to a person what passed between us before it."""
-    asked = TRIAL.filter(TRIAL.mine).select("interaction_id", "person_id", asks=ibis.literal(1))
-    rows = EVENT.left_join(asked, ["interaction_id", "person_id"])
-    rows = rows.drop("interaction_id_right", "person_id_right")
-    first_of_day = ibis.window(
-        group_by=["person_id", rows.time // DAY], order_by=["time", "interaction_id"]
+    """Per trial of mine what passed between us before it. Trials stand before what happened in
+    the same second in one running sum, and their words after mine."""
+    day = EVENT.time // DAY
+    by_person = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
+    events = EVENT.mutate(new_day=(day != day.lag().over(by_person)).fill_null(True))
+    asked = TRIAL.filter(TRIAL.mine).select("interaction_id", "person_id")
+    asks = asked.mutate(asks=1)
+    events = events.left_join(asks, ["interaction_id", "person_id"])
+    theirs = events.direction == TO_ME
+    happened = events.select(
+        "interaction_id",
+        "person_id",
+        "time",
+        "opens",
+        place=ibis.ifelse(theirs, AFTER, BETWEEN),
+        asks=events.asks.fill_null(0).cast("int64"),
+        new_day=events.new_day.cast("int64"),
+        word=ibis.ifelse(theirs, events.time, ibis.null("int64")),
     )
-    earlier = ibis.range_window(group_by="person_id", order_by="time", preceding=(None, 1))
-    rows = rows.mutate(
-        asks=rows.asks.fill_null(0),
-        new_day=(ibis.row_number().over(first_of_day) == 0).cast("int64"),
+    asking = happened.filter(happened.asks == 1).mutate(
+        place=ibis.literal(BEFORE, happened.place.type()),
+        asks=ibis.literal(0, "int64"),
+        new_day=ibis.literal(0, "int64"),
+        word=ibis.null("int64"),
     )
-    rows = rows.mutate(
-        asked=rows.asks.sum().over(earlier).fill_null(0),
-        active_days=rows.new_day.sum().over(earlier).fill_null(0),
-        word=ibis.ifelse(rows.direction == TO_ME, rows.time, ibis.null("int64")),
-    )
-    upto = ibis.range_window(group_by="person_id", order_by="time", preceding=(None, 0))
+    rows = happened.union(asking)
+    upto = ibis.cumulative_window(group_by="person_id", order_by=["time", "place"])
+    rows = rows.mutate(asked=rows.asks.sum().over(upto))
     # what I had asked by the second of their last word is no longer open
+    rows = rows.mutate(closed=ibis.ifelse(rows.place == AFTER, rows.asked, ibis.null("int64")))
     rows = rows.mutate(
-        closed=ibis.ifelse(rows.direction == TO_ME, rows.asks.sum().over(upto), ibis.null("int64"))
+        last_word=rows.word.max().over(upto),
+        run=rows.asked - rows.closed.max().over(upto).fill_null(0),
+        active_days=rows.new_day.sum().over(upto),
     )
-    rows = rows.mutate(
-        last_word=rows.word.max().over(earlier),
-        run=rows.asked - rows.closed.max().over(earlier).fill_null(0),
+    return rows.filter(rows.place == BEFORE).select(
+        "interaction_id", "person_id", "opens", "last_word", "run", "active_days"
     )
-    rows = rows.filter(rows.direction == FROM_ME)
-    return rows.select("interaction_id", "person_id", "opens", "last_word", "run", "active_days")
 
 
 def _addressed() -> Table:
