@@ -27,7 +27,8 @@ def _reply(trials: int, answered: int) -> Probability | None:
 
 def _connection(exchanges: float) -> float:
     """One half at five exchanges a year, .79 at ten, .98 at most."""
-    return min(0.98, 1 / (1 + (6 / (1 + exchanges)) ** 2.2))
+    odds: float = ((1 + exchanges) / 6) ** 2.2
+    return min(0.98, odds / (1 + odds))
 
 
 def _tie(

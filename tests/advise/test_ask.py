@@ -92,6 +92,26 @@ def test_evidence_keeps_the_tie_s_own_and_says_nothing_twice(make_tie: Make) -> 
     assert sum("9 of 12" in claim for claim in claims) == 1
 
 
+def test_one_matter_is_told_once(make_tie: Make) -> None:
+    never = Evidence("They never wrote to you.", 0, 0.05, False, (), About.SILENCE)
+    tie = make_tie(mine=5, trials=2, years=1, evidence=(never,))
+    judged = check_ask(tie, PROMOTE, None, [])
+    assert [e for e in judged.evidence if e.about is About.SILENCE] == [never]
+    matters = [e.about for e in judged.evidence]
+    assert len(matters) == len(set(matters))
+
+
+def test_a_yes_to_something_dear_says_what_it_asks(make_tie: Make) -> None:
+    dear = check_ask(make_tie(**CLOSE), PROMOTE, None, []).sentence
+    assert "This asks Marta for their good name with others, and the tie bears that." in dear
+
+
+def test_unknown_is_said_to_be_unseen(make_tie: Make) -> None:
+    for figures in ({}, {"mine": 1, "theirs": 1, "years": 0.1, "silence": 20}):
+        said = check_ask(make_tie(**figures), PROMOTE, None, []).sentence
+        assert said.startswith("Not yet, as far as closeknit can see: strengthen the tie")
+
+
 def test_no_score_and_no_debt(make_tie: Make) -> None:
     for declared in (None, Standing.CONTACT):
         judged = check_ask(make_tie(mine=4, theirs=2, declared=declared), PROMOTE, None, [])

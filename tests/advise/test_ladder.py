@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeknit.advise.ask import check_ask
-from closeknit.advise.ladder import LADDER, largest_supported
+from closeknit.advise.ladder import LADDER, asleep, largest_supported
 from closeknit.advise.triage import triage_ask
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Standing, Tie
@@ -144,6 +144,54 @@ def test_a_declared_connection_with_evidence_carries_a_stake(make_tie: Make) -> 
 def test_dormant_is_one_step_lower(make_tie: Make) -> None:
     quiet = dict(GOOD, exchanges=0, best=12, silence=800, dormant=True)
     assert largest_supported(make_tie(**quiet)).size is Size.NAME
+
+
+def test_who_sleeps(make_tie: Make) -> None:
+    past = dict(GOOD, exchanges=0, best=12, silence=200)
+    assert asleep(make_tie(**past))
+    assert largest_supported(make_tie(**past, connection=0.9)).size is Size.NAME
+    # a word of theirs lately, an exchange this year, or little in the best year: awake or never
+    for awake in ({"silence": 20}, {"exchanges": 1}, {"best": 4}):
+        assert not asleep(make_tie(**dict(past, **awake)))
+    # somebody new who hasn't become a connection yet isn't woken
+    new = make_tie(**dict(GOOD, exchanges=12, years=0.5), connection=0.3)
+    assert not asleep(new)
+    assert largest_supported(new).size is Size.TIME
+    assert not asleep(make_tie(**past, declared=Standing.CONTACT))
+
+
+@pytest.mark.parametrize("situation", [{}, {"dormant": True}])
+def test_what_sleeps_is_woken_before_more_than_a_name(make_tie: Make, situation: Figures) -> None:
+    tie = make_tie(**dict(GOOD, exchanges=0, best=22, silence=400, **situation))
+    verdicts = [check_ask(tie, "It", size, []).verdict for size in Size]
+    assert verdicts == [Verdict.ASK] * 3 + [Verdict.STRENGTHEN_FIRST] * 2
+    for size in (Size.TIME, Size.NAME):
+        assert check_ask(tie, "It", size, []).sentence.startswith("Reach out first, then ask")
+    dear = check_ask(tie, "It", Size.STAKE, [])
+    assert dear.sentence.startswith("Not yet: wake the tie with Marta first.")
+    assert dear.first_steps[0].startswith("Reach out first")
+    assert any("to be woken" in gap for gap in dear.missing)
+
+
+@pytest.mark.parametrize(
+    ("changed", "size"),
+    [
+        ({"connection": 0.49}, Size.TIME),
+        ({"connection": 0.5}, Size.NAME),
+        ({"connection": 0.69}, Size.NAME),
+        ({"connection": 0.7}, Size.REPUTATION),
+        ({"connection": 0.94}, Size.REPUTATION),
+        ({"connection": 0.95}, Size.STAKE),
+        ({"connection": 0.95, "their_first": 9}, Size.REPUTATION),
+        ({"connection": 0.95, "their_first": 1}, Size.NAME),
+        ({"connection": 0.95, "years": 2.9}, Size.REPUTATION),
+        ({"connection": 0.95, "mine": 4}, Size.NAME),
+        ({"connection": 0.95, "silence": 80}, Size.REPUTATION),  # P(alive) .5
+        ({"connection": 0.95, "silence": 200}, Size.NAME),  # P(alive) .1
+    ],
+)
+def test_each_threshold_of_the_table(make_tie: Make, changed: Figures, size: Size) -> None:
+    assert largest_supported(make_tie(**dict(GOOD, **changed))).size is size
 
 
 def test_reasons_name_figures_and_borrow_the_proof_of_the_same_matter(make_tie: Make) -> None:

@@ -83,7 +83,7 @@ PREMATURE = (
      "20 minutes of honest feedback on your spring programme"),
     ("nothing seen", PROMOTE, Verdict.STRENGTHEN_FIRST, "has seen nothing between you"),
     ("nothing seen", "Would you introduce me to your managing director?",
-     Verdict.STRENGTHEN_FIRST, "declare them a connection"),
+     Verdict.STRENGTHEN_FIRST, "closeknit declare p7 connection"),
     ("nothing seen", "Could you spare 20 minutes for advice on my plan?", Verdict.UNKNOWN,
      "has seen nothing between you"),
     ("never answers", "Could you tell me which printer you use?", Verdict.ASK_SOMEONE_ELSE,

@@ -78,14 +78,14 @@ def _claim(part: str, tie: Tie = TIE, events: list[Event] = EVENTS) -> Evidence:
 def test_exchanges() -> None:
     found = _claim("both ways")
     assert found.claim == (
-        "You wrote to each other twice both ways in small groups in the last 12 months, on 2 days."
+        "You wrote to each other twice both ways in small groups in the last 12 months."
     )
     # the newest small ones of the year first
     assert (found.value, found.about) == (2, About.AMOUNT)
     assert found.refs == ("i9", "i8", "i6", "i5", "i4")
-    once = _claim("both ways", replace(TIE, exchanges=1, exchange_days=1))
-    assert "once both ways" in once.claim
-    assert once.claim.endswith("on 1 day.")
+    # days are told where they are fewer
+    bunched = _claim("both ways", replace(TIE, exchanges=3, exchange_days=1))
+    assert bunched.claim.endswith("in the last 12 months, on 1 day.")
 
 
 def test_no_exchange_this_year_or_ever() -> None:
@@ -104,6 +104,33 @@ def test_answers() -> None:
     # without links what I sent is the proof
     mute = [replace(e, reply_hash=None) for e in EVENTS]
     assert _claim("They answered", TIE, mute).refs == ("i9", "i8", "i6", "i3", "i1")
+
+
+@pytest.mark.parametrize(
+    ("answered", "trials", "said"),
+    [
+        (1, 1, "answered the one message that"),
+        (0, 1, "did not answer the one message that"),
+        (0, 3, "answered none of 3 messages that"),
+        (3, 3, "answered 3 of 3 messages that"),
+        (900, 1200, "answered 900 of 1,200 messages that"),
+    ],
+)
+def test_counts_of_answers_as_one_would_say_them(answered: int, trials: int, said: str) -> None:
+    tie = replace(
+        TIE, answered=answered, trials=trials, their_answered=answered, their_trials=trials
+    )
+    assert f"They {said} you sent" in _claim("you sent to them", tie).claim
+    assert f"You {said} they sent" in _claim("they sent to you", tie).claim
+
+
+def test_nothing_waits_where_nothing_went() -> None:
+    inbound = [e for e in EVENTS if e.direction == THEIRS]
+    tie = replace(TIE, last_from_me=None, unanswered_run=0)
+    assert not [e for e in explain(tie, inbound) if e.about is About.RUN]
+    assert "you never" in _claim("wrote first", tie, inbound).claim
+    outbound = [e for e in EVENTS if e.direction == MINE]
+    assert "they never wrote first, you 5 times" in _claim("wrote first", TIE, outbound).claim
 
 
 def test_how_soon_half_of_the_answers_came() -> None:
@@ -130,13 +157,17 @@ def test_between_us_only() -> None:
     found = _claim("the two of you only")
     assert found.claim == "8 of your 9 messages went between the two of you only."  # 7 to nine
     assert found.refs == ("i9", "i8", "i6", "i5", "i4")
+    pair = [e for e in EVENTS if e.size == 1]
+    assert _claim("the two of you only", TIE, pair).claim.startswith("All that you wrote")
+    crowd = [replace(e, size=7) for e in EVENTS]
+    assert _claim("the two of you only", TIE, crowd).claim.startswith("No message went")
 
 
 def test_silence() -> None:
     found = _claim("usual gap")
     # 20000 days − 38 = 27 August 2024
     assert found.claim == (
-        "Their last word came on 2024-08-27, 38 days ago; that is 4 times your usual gap."
+        "Their last word came on 2024-08-27, 38 days ago; your usual gap is 10 days."
     )
     assert (found.value, found.favours, found.refs) == (38.0, False, ("i7",))
     near = _claim("usual rhythm", replace(TIE, usual_gap=19.0))

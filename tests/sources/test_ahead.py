@@ -124,6 +124,38 @@ def without_progress(items: list[Item]) -> list[Item]:
     return [item for item in items if not isinstance(item, Progress)]
 
 
+@pytest.mark.parametrize("part", [300, 20_000, 60_000])
+@pytest.mark.parametrize("start", [0, 17])
+def test_parts_read_by_two_add_up_to_the_whole(
+    box: Path, monkeypatch: pytest.MonkeyPatch, part: int, start: int
+) -> None:
+    monkeypatch.setattr(ahead, "PART", part)
+    found = list(ahead.read_ahead(Mbox(), member(box), box, start))
+    assert without_progress(found) == without_progress(here(box, start))
+    marks = [item.offset for item in found if isinstance(item, Progress)]
+    assert marks == sorted(marks)
+    assert marks[-1] == box.stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("victim", [0, 1])
+def test_one_of_two_is_killed(box: Path, monkeypatch: pytest.MonkeyPatch, victim: int) -> None:
+    monkeypatch.setattr(ahead, "PART", 15_000)
+    code = KILLED.format(frame=30, every=50, frames=3, half=False)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def dying(words: list[str], **settings: int) -> subprocess.Popen[bytes]:
+        if len(started) == victim:
+            words = [sys.executable, "-c", code, *words[3:]]
+        started.append(POPEN(words, **settings))  # type: ignore[call-overload]
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", dying)
+    found = list(ahead.read_ahead(Mbox(), member(box), box, 0))
+    assert started[victim].returncode == -9
+    assert without_progress(found) == without_progress(here(box))
+
+
 def test_what_comes_in_meanwhile_is_left_for_the_next_import(box: Path) -> None:
     before = member(box)
     items = here(box)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
-from closeknit.sources.mbox import Mbox, boundary, ranges, read_range
+from closeknit.sources.mbox import Mbox, ranges
 
 ENVELOPE = "From ann@example.org Sun Feb 29 12:00:00 2004\n"
 
@@ -133,16 +133,13 @@ def test_progress_on_the_way() -> None:
     assert _keys(_read(text, marks[0][1])) == _keys(items)[2_000:]
 
 
-def test_parts_of_a_file_add_up_to_the_whole() -> None:
-    data = "".join(_message(n) for n in range(50)).encode()
-    middle = boundary(data, len(data) // 2)
-    assert 0 < middle < len(data)
-    parts = [
-        *read_range(data, 0, middle, "src", "box"),
-        *read_range(data, middle, len(data), "src", "box"),
-    ]
-    assert parts == _read(data)[:-1]
-    assert boundary(data, len(data)) == len(data)
+def test_boundaries_are_where_messages_begin() -> None:
+    data = memoryview("".join(_message(n) for n in range(50)).encode())
+    begins = [item.locator.offset for item in _read(bytes(data)) if isinstance(item, Interaction)]
+    lines = [0, *(n + 1 for n, byte in enumerate(bytes(data)) if byte == 0x0A)]
+    for line in lines:
+        after = [begin for begin in begins if begin >= line]
+        assert Mbox().boundary(data, line) == (after[0] if after else len(data))
 
 
 def test_a_memory_map_is_read_without_a_copy(tmp_path: Path) -> None:

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from closeknit.advise import words
 from closeknit.advise.channel import channel
-from closeknit.advise.ladder import ASLEEP, Support, asleep, largest_supported, nothing_seen, trusted
+from closeknit.advise.ladder import (
+    ASLEEP,
+    Support,
+    asleep,
+    largest_supported,
+    nothing_seen,
+    trusted,
+)
 from closeknit.advise.missing import missing
 from closeknit.advise.others import better_placed
 from closeknit.advise.questions import questions
@@ -14,10 +21,10 @@ from closeknit.advise.size import resolve
 from closeknit.advise.smaller import smaller_ask
 from closeknit.advise.steps import first_steps
 from closeknit.model.evidence import About, Evidence
-from closeknit.model.ties import Tie
+from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Alternative, Ask, Judgement, Size, Verdict
 
-# what an ask of each size takes from its giver
+# what an ask of each size asks its giver for
 COST = {
     Size.INFORMATION: "a quick answer",
     Size.TIME: "some of their time",
@@ -56,6 +63,7 @@ def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -
         first_steps=() if ask.size is None else first_steps(tie, ask.size, verdict, name),
         channel="" if ask.size is None else channel(tie, ask.size, name),
         smaller_ask=smaller,
+        sums=tie.sums,
     )
 
 
@@ -71,18 +79,15 @@ def _verdict(tie: Tie, size: Size | None, largest: Size | None, others: bool) ->
     """Never better for a larger ask, never worse for a tie that carries more."""
     if size is None:
         return Verdict.UNKNOWN
-    if largest is None and others:
-        return Verdict.ASK_SOMEONE_ELSE
     if largest is None:
-        return Verdict.STRENGTHEN_FIRST
+        return Verdict.ASK_SOMEONE_ELSE if others else Verdict.STRENGTHEN_FIRST
     if size <= largest:
         return Verdict.ASK
     if size is Size.TIME:
         return Verdict.UNKNOWN if nothing_seen(tie) else Verdict.ASK_SMALLER
-    if size > ASLEEP and asleep(tie):
-        return Verdict.STRENGTHEN_FIRST  # it is woken first
+    wake = size > ASLEEP and asleep(tie)
     near = largest >= Size.NAME or (size is Size.NAME and largest is Size.TIME and trusted(tie))
-    return Verdict.ASK_SMALLER if near else Verdict.STRENGTHEN_FIRST
+    return Verdict.ASK_SMALLER if near and not wake else Verdict.STRENGTHEN_FIRST
 
 
 def _sentence(
@@ -91,16 +96,18 @@ def _sentence(
     if ask.size is None:
         return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
     because = why(tie, name)
-    cost = f"This ask costs {name} {COST[ask.size]}"
+    cost = f"This asks {name} for {COST[ask.size]}"
     if verdict is Verdict.ASK and ask.size is Size.INFORMATION:
         return f"Yes, ask {name}: it is {COST[ask.size]}, which one may ask of anybody."
     sleeps = asleep(tie)
     start = "Reach out first, then ask" if sleeps else "Yes, ask"
     not_yet = f"wake the tie with {name}" if sleeps else f"strengthen the tie with {name}"
+    far = ", as far as closeknit can see" if tie.standing is Standing.UNKNOWN else ""
+    bears = f" {cost}, and the tie bears that." if ask.size >= Size.NAME else ""
     sentences = {
-        Verdict.ASK: f"{start} {name}. {because} {FLYNN_LAKE}",
+        Verdict.ASK: f"{start} {name}. {because}{bears} {FLYNN_LAKE}",
         Verdict.ASK_SMALLER: f"Ask {name} for something smaller first. {cost}. {because}",
-        Verdict.STRENGTHEN_FIRST: f"Not yet: {not_yet} first. {cost}. {because}",
+        Verdict.STRENGTHEN_FIRST: f"Not yet{far}: {not_yet} first. {cost}. {because}",
         Verdict.ASK_SOMEONE_ELSE: f"Ask someone else. {because} "
         f"{''.join(other.name for other in others[:1])} is better placed.",
         Verdict.UNKNOWN: f"Not enough evidence: {words.seen(tie)}. {cost}; if you know each other "

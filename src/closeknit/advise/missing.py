@@ -21,12 +21,12 @@ def missing(tie: Tie, ask: Ask, verdict: Verdict, support: Support, name: str) -
     if not told and (nothing_seen(tie) or words.messages(tie) < LEAST):
         gaps.append(
             f"How well {name} knows and trusts you: if you know each other from elsewhere, "
-            "declare them a connection and the answer changes."
+            f"say so, and the answer changes: {_declare(tie)}"
         )
     elif not told and not tie.interactions.shared:
         gaps.append(
             f"Meetings, calls and chats aren't seen here. If you and {name} are close by those, "
-            "declare them a connection and the answer changes."
+            f"say so, and the answer changes: {_declare(tie)}"
         )
     if tie.reply_probability is None and not told and ask.size > Size.INFORMATION:
         gaps.append(f"Whether {name} answers you: fewer than two of your messages can tell.")
@@ -35,3 +35,7 @@ def missing(tie: Tie, ask: Ask, verdict: Verdict, support: Support, name: str) -
     if ask.size >= Size.NAME:
         gaps.append(f"What {name} granted or refused you before: no asks are recorded yet.")
     return tuple(gaps)
+
+
+def _declare(tie: Tie) -> str:
+    return f"closeknit declare {tie.person.id} connection"

@@ -57,6 +57,7 @@ def triage_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) 
         channel=_channel(ask.size, verdict, name),
         smaller_ask=smaller_help(ask, verdict, close, name),
         draft_reply=draft_reply(tie.person, ask, verdict, close),
+        sums=tie.sums,
     )
 
 
@@ -86,7 +87,8 @@ def _met(tie: Tie, size: Size) -> bool:
 def _sentence(tie: Tie, ask: Ask, verdict: Verdict, name: str) -> str:
     if ask.size is None:
         return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
-    risk = f"You would give {_risk(ask)}"
+    verb = "give" if ask.size <= Size.TIME else "risk"
+    risk = f"You would {verb} {_risk(ask)}"
     seen = why(tie, name)
     match verdict:
         case Verdict.HELP if ask.size is Size.INFORMATION:
@@ -96,7 +98,7 @@ def _sentence(tie: Tie, ask: Ask, verdict: Verdict, name: str) -> str:
         case Verdict.OFFER_SMALLER:
             return f"Offer {name} something smaller. {risk}. {seen}"
         case Verdict.DECLINE_KINDLY:
-            return f"Decline kindly, and leave the door open. You would risk {_risk(ask)}. {seen}"
+            return f"Decline kindly, and leave the door open. {risk}. {seen}"
         case _:
             return f"Not enough evidence: {words.seen(tie)}. {risk}; ask {name} for more first."
 

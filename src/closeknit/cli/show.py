@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import click
 
+from closeknit.advise.ladder import asleep
 from closeknit.cli import shapes
 from closeknit.cli.common import as_of_option, count, network, options, put_json
+from closeknit.cli.evidence import medians, per_cent, put_evidence
 from closeknit.clock import day
-from closeknit.model.evidence import Evidence
+from closeknit.judge.threshold import EXCHANGES
 from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.network.results import Shown
-
-SMALLEST = 0.05  # log odds; what moves a figure by less isn't printed
 
 
 @click.command("show")
@@ -36,52 +34,25 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
         click.echo(line)
     for line in _course(shown):
         click.echo(line)
-    put_evidence(tie.evidence)
+    put_evidence(tie.evidence, tie.sums)
 
 
 def _course(shown: Shown) -> list[str]:
     """Through time, in sentences."""
     lines = []
     if shown.became is not None and shown.tie.standing is not Standing.CONTACT:
-        lines.append(f"What stood between you first made a connection on {day(shown.became)}.")
-    if shown.regard and shown.investment:
-        both = "Both what they show and what you put in are"
         lines.append(
-            f"{both} {shown.regard.value}."
-            if shown.regard is shown.investment
-            else f"What they show is {shown.regard.value}, what you put in is "
-            f"{shown.investment.value}."
+            f"By {day(shown.became)} you had first written to each other {EXCHANGES} times both "
+            "ways within a year, as connections do."
+        )
+    if shown.regard and shown.investment:
+        theirs, mine = shown.regard.value, shown.investment.value
+        lines.append(
+            f"Against a year ago, what they show and what you put in are both {theirs}."
+            if theirs == mine
+            else f"Against a year ago, what they show is {theirs}, what you put in is {mine}."
         )
     return lines
-
-
-def put_evidence(evidence: tuple[Evidence, ...]) -> None:
-    """Reasons for and against, each with what it adds and the references that prove it."""
-    for heading, wanted in (("For", True), ("Against", False)):
-        part = [e for e in evidence if e.favours is wanted and e.weight >= SMALLEST]
-        if part:
-            click.echo(f"\n{heading}")
-        for e in part:
-            refs = f"  [{' '.join(e.refs)}]" if e.refs else ""
-            click.echo(f"  {'+' if wanted else '−'} {e.claim}{_added(e)}{refs}")
-    if any(e.sums for e in evidence):
-        click.echo(
-            "\nIn brackets: what each adds to the odds that they know and trust you, and that they "
-            "\nanswer, beside the middle one of your people. ×2 doubles them, ×0.5 halves them."
-        )
-    if any(e.refs for e in evidence):
-        click.echo("\nSee any of them in the original with: closeknit open REF")
-
-
-def _added(e: Evidence) -> str:
-    """“ (trust ×3.0, answer ×1.4)”: log odds as factors, which is how odds add up."""
-    words = {"connection": "trust", "reply": "answer"}
-    parts = [
-        f"{words[s.figure]} ×{math.exp(s.log_odds):.{1 if abs(s.log_odds) > 0.7 else 2}f}"
-        for s in e.sums
-        if abs(s.log_odds) >= SMALLEST
-    ]
-    return f"  ({', '.join(parts)})" if parts else ""
 
 
 def _title(tie: Tie) -> str:
@@ -105,30 +76,64 @@ def _sentence(tie: Tie) -> str:
         case Standing.CONTACT:
             return f"{name} is a contact: the signs that they know and trust you are few."
         case _ if tie.dormant:
-            return f"{name} was a connection; the tie is dormant."
+            return f"{name} is a connection, but dormant: reach out before you ask for anything."
+        case _ if asleep(tie):
+            return (
+                f"{name} is a connection by what lies back: for a year nothing went both ways. "
+                "Reach out before you ask for anything."
+            )
         case _:
             return f"{name} is a {tie.standing.value}: the signs say that they know and trust you."
 
 
 def _figures(tie: Tie) -> list[str]:
-    lines = []
-    if tie.connection_probability and not tie.declared:
-        lines.append(f"Knows and trusts you: {percent(tie.connection_probability)}")
-    if tie.reply_probability:
-        lines.append(f"Would answer within a week: {percent(tie.reply_probability)}")
-    if tie.alive_probability:
-        lines.append(f"In touch in three to six months: {percent(tie.alive_probability)}")
+    lines = [*_probabilities(tie)]
     if tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared:
         lines.append(
-            f"What they show: {tie.regard:.0f}   What you put in: {tie.investment:.0f}   "
-            f"What you have shown: {tie.credibility:.0f}   "
-            "(of 100; 50 is the middle of your people)"
+            f"What they show you: {tie.regard:.0f}   What you put in: {tie.investment:.0f}   "
+            f"What you have shown them: {tie.credibility:.0f}   "
+            "(of 100; 50 is the middle one of your people)"
         )
         lines.append(
             f"Messages: {tie.interactions.from_me:,} from you (last {_day(tie.last_from_me)}), "
             f"{tie.interactions.to_me:,} from them (last {_day(tie.last_to_me)})"
         )
     return lines
+
+
+def _probabilities(tie: Tie) -> list[str]:
+    """One line for each that is known, and what the ranges and the message mean, said once."""
+    middle = medians(tie.sums)
+    rows = [
+        ("Knows and trusts you", tie.connection_probability, _middle(middle.get("connection"))),
+        ("Would answer within a week", tie.reply_probability, _middle(middle.get("reply"))),
+        ("Would write first within three months", tie.initiate_probability, ""),
+        ("Will be in touch in three to six months", tie.alive_probability, ""),
+    ]
+    if tie.declared:
+        rows = rows[1:]
+    lines = [f"{label:41}{percent(p):18}{more}".rstrip() for label, p, more in rows if p]
+    if tie.reply_hours is not None:
+        lines.append(f"If they answer, half of the answers come within {_hours(tie.reply_hours)}.")
+    if lines:
+        asked = " “Would answer” is meant of a message to them alone, with one question."
+        lines.append(
+            "The truth lies within the range in brackets four times in five."
+            f"{asked if tie.reply_probability else ''}"
+        )
+    return lines
+
+
+def _middle(log_odds: float | None) -> str:
+    if log_odds is None:
+        return ""
+    return f"the middle one of your people: {per_cent(log_odds)} %"
+
+
+def _hours(hours: float) -> str:
+    if hours < 1.5:
+        return "an hour"
+    return f"{hours:.0f} hours" if hours < 36 else f"{hours / 24:.0f} days"
 
 
 def percent(p: Probability) -> str:

@@ -12,6 +12,7 @@ import click
 
 from closeknit.cli.common import network, options, put_json
 from closeknit.clock import iso
+from closeknit.private import write_private
 
 if TYPE_CHECKING:
     from closeknit.judge.scores import Interval, Score
@@ -55,8 +56,7 @@ def verb(trials: Path | None, home: str | None, as_json: bool) -> None:
     """
     found = network(home).validate()
     if trials:
-        with trials.open("w", encoding="utf-8") as file:
-            file.writelines(_lines(found))
+        write_private(trials, "".join(_lines(found)))
     if as_json:
         put_json({"tasks": {task: _shape(record) for task, record in found.tasks.items()}})
         return

@@ -79,9 +79,11 @@ def _amount(tie: Tie, events: Sequence[Event]) -> Evidence:
     small = [c for c in events if c.size <= SMALL]
     if tie.exchanges:
         recent = [c for c in small if c.time > tie.as_of - 365 * DAY]
+        # days say more only where they are fewer
+        on = f", on {_count(tie.exchange_days, 'day')}" if tie.exchange_days < tie.exchanges else ""
         claim = (
             f"You wrote to each other {_times(tie.exchanges)} both ways in small "
-            f"groups in the last 12 months, on {tie.exchange_days} {_days(tie.exchange_days)}."
+            f"groups in the last 12 months{on}."
         )
         return Evidence(claim, tie.exchanges, BESIDE, True, _refs(recent), About.AMOUNT)
     if tie.best_exchanges:
@@ -99,10 +101,8 @@ def _answers(tie: Tie, events: Sequence[Event]) -> Evidence:
         claim = "No message that you sent to them was there to be answered."
         return Evidence(claim, 0, BESIDE, False, (), About.ANSWERS)
     rate = tie.answered / tie.trials
-    claim = (
-        f"They answered {tie.answered} of {tie.trials} {_messages(tie.trials)} "
-        f"that you sent to them, within a week{_speed(events)}."
-    )
+    claim = f"They {_of(tie.answered, tie.trials)} that you sent to them, within a week"
+    claim += f"{_speed(events)}."
     proof = _answers_to(events, FROM_ME) or [c for c in events if c.direction == FROM_ME]
     return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.ANSWERS)
 
@@ -128,10 +128,8 @@ def _mine(tie: Tie, events: Sequence[Event]) -> Evidence:
         claim = "They never wrote to you in a way that called for an answer."
         return Evidence(claim, 0, BESIDE, False, (), About.MINE)
     rate = tie.their_answered / tie.their_trials
-    claim = (
-        f"You answered {tie.their_answered} of {tie.their_trials} {_messages(tie.their_trials)} "
-        "that they sent to you, within a week."
-    )
+    number = _of(tie.their_answered, tie.their_trials)
+    claim = f"You {number} that they sent to you, within a week."
     proof = _answers_to(events, TO_ME) or [c for c in events if c.direction == TO_ME]
     return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.MINE)
 
@@ -141,10 +139,12 @@ def _alone(events: Sequence[Event]) -> Evidence:
     alone = [c for c in mail if c.size == 1]
     share = len(alone) / len(mail) if mail else 0.0
     claim = (
-        f"{len(alone):,} of your {len(mail):,} messages went between the two of you only."
-        if alone
-        else "No message went between the two of you only."
+        f"{len(alone):,} of your {_count(len(mail), 'message')} went between the two of you only."
     )
+    if len(alone) == len(mail):
+        claim = "All that you wrote to each other went between the two of you only."
+    if not alone:
+        claim = "No message went between the two of you only."
     refs = _refs(alone or mail)
     return Evidence(claim, round(share, 3), BESIDE, share >= 0.5, refs, About.ALONE)
 
@@ -158,10 +158,11 @@ def _opens(events: Sequence[Event]) -> Evidence:
     ]
     theirs = [c for c in opened if c.direction == TO_ME]
     mine = [c for c in opened if c.direction == FROM_ME]
-    claim = (
-        f"After a week or more of silence they wrote first {_times(len(theirs))}, "
-        f"you {_times(len(mine))}."
-    )
+    if theirs:
+        rest = f"they wrote first {_times(len(theirs))}, you {_times(len(mine))}"
+    else:
+        rest = f"they never wrote first, you {_times(len(mine))}"
+    claim = f"After a week or more of silence {rest}."
     refs = _refs(theirs or mine)
     return Evidence(claim, len(theirs), BESIDE, bool(theirs), refs, About.OPENS)
 
@@ -178,14 +179,17 @@ def _silence(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
     if tie.usual_gap is None:
         claim = f"{last}, {_duration(tie.silence)} ago."
     elif ratio <= 2:
-        claim = f"{last}; that is within your usual rhythm."
+        claim = f"{last}, {_duration(tie.silence)} ago, within your usual rhythm."
     else:
-        claim = f"{last}, {_duration(tie.silence)} ago; that is {ratio:.0f} times your usual gap."
+        gap = _duration(max(tie.usual_gap, 1.0))
+        claim = f"{last}, {_duration(tie.silence)} ago; your usual gap is {gap}."
     yield Evidence(claim, tie.silence, BESIDE, ratio <= 2, refs, About.SILENCE)
 
 
 def _run(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
     number = tie.unanswered_run
+    if tie.last_from_me is None:
+        return
     mine = [c for c in events if c.direction == FROM_ME][-number:] if number else []
     claim = {
         0: "None of your messages waits for an answer.",
@@ -206,17 +210,22 @@ def _times(n: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(n, f"{n:,} times")
 
 
-def _days(n: int) -> str:
-    return "day" if n == 1 else "days"
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def _messages(n: int) -> str:
-    return "message" if n == 1 else "messages"
+def _of(answered: int, trials: int) -> str:
+    """As in "answered 9 of 12 messages"."""
+    if trials == 1:
+        return "answered the one message" if answered else "did not answer the one message"
+    if not answered:
+        return f"answered none of {trials:,} messages"
+    return f"answered {answered:,} of {trials:,} messages"
 
 
 def _duration(days: float) -> str:
     if days < 60:
-        return f"{days:.0f} days"
+        return _count(round(days), "day")
     if days < 730:
         return f"{days / 30.4:.0f} months"
     return f"{days / 365.25:.0f} years"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from closeknit.model.evidence import Evidence
+from closeknit.model.evidence import Evidence, FamilySum
 from closeknit.model.ties import Probability
 
 
@@ -67,7 +67,8 @@ class Alternative:
 class Judgement:
     """The answer to `ask` and `asked`. `sentence` is the verdict in words; `smaller_ask` a
     concrete smaller ask, "" where none is needed; `missing` what is not known and would change
-    the answer; `draft_reply` belongs to asks of me and is "" otherwise."""
+    the answer; `draft_reply` belongs to asks of me and is "" otherwise; `sums` are those of the
+    tie, which its evidence is made of."""
 
     person_id: str
     person_name: str
@@ -85,3 +86,4 @@ class Judgement:
     channel: str
     smaller_ask: str = ""
     draft_reply: str = ""
+    sums: tuple[FamilySum, ...] = ()

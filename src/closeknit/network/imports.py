@@ -83,7 +83,7 @@ def _warm_up(home: Home, paths: Sequence[Path]) -> None:
         if path.is_file() and not stamps.get(str(path), "").startswith(f"{unchanged_stamp(path)} ")
     )
     if sum(new) > LARGE:
-        Thread(target=import_module, args=("closeknit.derive",), daemon=True).start()
+        Thread(target=import_module, args=("closeknit.derive.ready",), daemon=True).start()
 
 
 def _intake(

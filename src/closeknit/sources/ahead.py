@@ -1,73 +1,142 @@
-"""Reading a large file in a second process, so that reading and storing use a core each.
+"""Reading a large file in further processes, so that reading and storing use all cores.
 
-The child reads the same member by the same reader and sends its items through a pipe, pickled in
-the order they stand in the file. It is this same program, so the pickles are our own. When the
-child can't be started or dies, reading goes on here, and no item comes twice.
+The file is cut into parts between items, dealt to the children in turn. A child reads its parts by
+the same reader and sends the items through a pipe, pickled in the order they stand in the file. It
+is this same program, so the pickles are our own. When a child can't be started or dies, its parts
+are read here, and no item comes twice.
 """
 
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Queue
 from typing import IO
 
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Item, Member, Progress, Reader
+from closeknit.sources.base import Divisible, Item, Member, Progress, Reader
 from closeknit.sources.unpack import mapped
 
 WORTH = 8 * 2**20  # bytes; below, starting a process costs more than it saves
+PART = 8 * 2**20
+CHILDREN = 2
 FRAME = 500  # items sent at once
 SHRUNK = "became shorter while it was read; import it again"
-WAITING = 32  # frames that may wait here: keeps memory flat
+WAITING = 16  # frames of a child that may wait here: keeps memory flat
+Part = tuple[int, int]  # where it begins and ends
+
+_LINE_END = re.compile(rb"\n")
+
+
+@dataclass(slots=True)
+class _Child:
+    """A process that reads, and what it sent."""
+
+    process: subprocess.Popen[bytes]
+    pipe: IO[bytes]
+    frames: Queue[bytes] = field(default_factory=lambda: Queue(WAITING))
+    stopped: threading.Event = field(default_factory=threading.Event)
+    pump: threading.Thread | None = None
+    dead: bool = False
+
+    def start(self) -> _Child:
+        self.pump = threading.Thread(
+            target=_pump, args=(self.pipe, self.frames, self.stopped), daemon=True
+        )
+        self.pump.start()
+        return self
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.process.kill()
+        while self.pump is not None and self.pump.is_alive():
+            _drop(self.frames)
+            self.pump.join(0.01)
+        self.pipe.close()
+        self.process.wait()
 
 
 def read_ahead(reader: Reader, member: Member, path: Path, start: int) -> Iterator[Item]:
     """The items of `reader.read(member, start)`, where the member is the plain file at `path`."""
+    parts = _parts(reader, member, start)
+    number = min(CHILDREN, len(parts))
+    children: list[_Child | None] = []
     try:
-        child = subprocess.Popen(
+        for first in range(number):
+            children.append(_started(reader, member, path, parts[first::number]))
+        for at, part in enumerate(parts):
+            whole = yield from _part(reader, member, path, part, children[at % number])
+            if not whole:
+                return
+    finally:
+        for child in children:
+            if child is not None:
+                child.stop()
+
+
+def _parts(reader: Reader, member: Member, start: int) -> list[Part]:
+    """Parts of about the same size that begin where an item does."""
+    cuts = [start]
+    size = len(member.data)
+    if isinstance(reader, Divisible):
+        while cuts[-1] + 2 * PART < size:
+            line = _LINE_END.search(member.data, cuts[-1] + PART)
+            at = reader.boundary(member.data, line.end()) if line else size
+            if at >= size:
+                break
+            cuts.append(at)
+    return list(zip(cuts, [*cuts[1:], size], strict=True))
+
+
+def _started(reader: Reader, member: Member, path: Path, parts: Sequence[Part]) -> _Child | None:
+    try:
+        process = subprocess.Popen(
             [
                 *(sys.executable, "-m", __name__),
                 *(reader.format, str(path), member.source, member.name),
-                *(str(start), str(int(member.sent)), str(len(member.data))),
+                *(str(int(member.sent)), str(len(member.data))),
+                *(f"{begin}-{end}" for begin, end in parts),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
     except OSError:
-        yield from reader.read(member, start)
-        return
-    assert child.stdout is not None
-    frames: Queue[bytes] = Queue(WAITING)
-    stopped = threading.Event()
-    pump = threading.Thread(target=_pump, args=(child.stdout, frames, stopped), daemon=True)
-    pump.start()
-    reached, given = start, 0
-    try:
-        while frame := frames.get():
-            for item in pickle.loads(frame):  # noqa: S301
+        return None
+    assert process.stdout is not None
+    return _Child(process, process.stdout).start()
+
+
+def _part(
+    reader: Reader, member: Member, path: Path, part: Part, child: _Child | None
+) -> Generator[Item, None, bool]:
+    """The items of one part, from the child or read here; False where the file was cut short."""
+    reached, given = part[0], 0
+    if child is not None and not child.dead:
+        while frame := child.frames.get():
+            items = pickle.loads(frame)  # noqa: S301
+            if not items:
+                return True
+            for item in items:
                 if isinstance(item, Progress):
                     reached, given = item.offset, 0
                 else:
                     given += 1
                 yield item
-        if child.wait() != 0 and _shrunk(path, member):
+        child.dead = True
+        child.process.wait()
+        if _shrunk(path, member):
             yield Problem(member.source, f"byte {reached}", SHRUNK)
-        elif child.returncode != 0:
-            yield from _after(reader.read(member, reached), given)
-    finally:
-        stopped.set()
-        child.kill()
-        while pump.is_alive():
-            _drop(frames)
-            pump.join(0.01)
-        child.stdout.close()
-        child.wait()
+            return False
+    until = replace(member, data=member.data[: part[1]])
+    yield from _after(reader.read(until, reached), given)
+    return True
 
 
 def _shrunk(path: Path, member: Member) -> bool:
@@ -107,27 +176,31 @@ def _drop(frames: Queue[bytes]) -> None:
 
 
 def _serve(words: list[str]) -> None:
-    """The child: reads and sends."""
+    """The child: reads and sends. An empty frame of items ends each part."""
     import signal
 
     from closeknit.sources.recognise import READERS
 
     # the parent decides what an interrupt means; it closes the pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    name, path, source, member_name, start, sent, size = words
+    name, path, source, member_name, sent, size, *parts = words
     reader = next(reader for reader in READERS if reader.format == name)
     with Path(path).open("rb") as file:
         # as much as the parent sees, even if mail has come in since
         data = mapped(file, int(size))
-    member = Member(source, member_name, data, bool(int(sent)))
-    frame: list[Item] = []
     try:
-        for item in reader.read(member, int(start)):
-            frame.append(item)
-            if len(frame) >= FRAME:
+        for part in parts:
+            begin, end = map(int, part.split("-"))
+            member = Member(source, member_name, data[:end], bool(int(sent)))
+            frame: list[Item] = []
+            for item in reader.read(member, begin):
+                frame.append(item)
+                if len(frame) >= FRAME:
+                    _send(frame)
+                    frame = []
+            if frame:
                 _send(frame)
-                frame = []
-        _send(frame)
+            _send([])
         sys.stdout.buffer.write(bytes(8))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
@@ -136,8 +209,8 @@ def _serve(words: list[str]) -> None:
 
 def _send(frame: list[Item]) -> None:
     data = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
-    if frame:
-        sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
+    sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
@@ -59,4 +59,14 @@ class Reader(Protocol):
 
     def read(self, member: Member, start: int) -> Iterator[Item]:
         """The items from byte `start` on."""
+        ...
+
+
+@runtime_checkable
+class Divisible(Protocol):
+    """A reader whose files can be read in parts."""
+
+    def boundary(self, data: memoryview, at: int) -> int:
+        """Where the first item at or after `at`, the beginning of a line, begins; the length of
+        the data where none does."""
         ...

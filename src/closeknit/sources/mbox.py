@@ -58,22 +58,9 @@ class Mbox:
                 yield Progress(end)
         yield Progress(len(data))
 
-
-def read_range(
-    data: bytes | memoryview, begin: int, end: int, source: str, name: str, sent: bool = False
-) -> list[Interaction | Problem]:
-    """The messages that begin in [begin, end); both are boundaries as `boundary` gives them.
-
-    For sharing one file between processes: each maps the file itself and takes its part.
-    """
-    view = memoryview(data)
-    member = Member(source, name, view, sent)
-    return [_message(view, first, last, member) for first, last in ranges(view, begin, end)]
-
-
-def boundary(data: bytes | memoryview, at: int) -> int:
-    """Where the first message at or after `at` begins; the length of the data where none does."""
-    return next((begin for begin, _ in ranges(data, max(at, 0))), len(data))
+    def boundary(self, data: memoryview, at: int) -> int:
+        """Where the first message at or after `at`, the beginning of a line, begins."""
+        return next((begin for begin, _ in ranges(data, at)), len(data))
 
 
 def ranges(
