@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from closeknit.clock import DAY
 from closeknit.judge.cells import cells, together
 from closeknit.judge.logistic import fit, sigmoid
-from closeknit.judge.own import quarter_start
+from closeknit.judge.quarter import quarter_start
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -23,7 +23,7 @@ from closeknit.judge.logistic import (
     recalibrated,
     sigmoid,
 )
-from closeknit.judge.own import quarter_start
+from closeknit.judge.quarter import quarter_start
 from closeknit.judge.population import population
 
 Floats = NDArray[np.float64]

@@ -16,7 +16,7 @@ from closeknit.clock import DAY
 from closeknit.judge.cells import cells, together
 from closeknit.judge.counting import quarters
 from closeknit.judge.logistic import Coefficients, Recalibration, recalibrate, sigmoid
-from closeknit.judge.own import quarter_start
+from closeknit.judge.quarter import quarter_start
 from closeknit.judge.population import population
 
 Floats = NDArray[np.float64]
