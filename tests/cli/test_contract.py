@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -237,3 +238,25 @@ def test_every_verb_is_documented_and_explains_itself(verb: str) -> None:
     done = run(verb, "--help")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 4
+
+
+def test_what_explains_a_probability_adds_up_to_it(home: str) -> None:
+    people = document("people", "--home", home)
+    assert isinstance(people, list)
+    explained = 0
+    for person in [p for p in people if p["connection_probability"]][:4]:
+        shown = document("show", person["id"], "--home", home)
+        assert isinstance(shown, dict)
+        for figure, told in (
+            ("connection", shown["connection_probability"]),
+            ("reply", shown["reply_probability"]),
+        ):
+            if told is None:
+                continue
+            parts = shown["explained"][figure]
+            sentences = [e["sums"][figure] for e in shown["evidence"] if figure in e["sums"]]
+            total = sum(sentences) + parts["median"] + parts.get("doubt", 0.0)
+            odds = math.log(told["estimate"] / (1 - told["estimate"]))
+            assert math.isclose(total, odds, abs_tol=5e-3), (person["name"], figure)
+            explained += 1
+    assert explained >= 4
