@@ -6,15 +6,18 @@ BIN := .venv/bin
 demo: .venv/ready
 	$(BIN)/closeknit demo
 
-# with CLOSEKNIT_REQUIRE_ALL=1 nothing is skipped, so that Spark is needed (and Java, see .ci/run)
+# With CLOSEKNIT_REQUIRE_ALL=1 nothing is skipped, so that Spark is needed (and Java, see .ci/run).
+# Neighbours share their fixtures, so each worker takes half in one piece; Spark is one session, and
+# uses both cores by itself.
 test: .venv/ready $(if $(filter 1,$(CLOSEKNIT_REQUIRE_ALL)),.venv/spark)
 	$(BIN)/ruff check src tests bench
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist worksteal -m "not faults and not spark"
+	$(BIN)/pytest -p no:xdist -m spark tests/contract
 
 test-faults: .venv/ready
-	$(BIN)/pytest -n 2 -m faults
+	$(BIN)/pytest -n 2 --dist worksteal -m faults
 
 # with your own mail: make bench BENCH="--me ADDRESS …"; else invented mail
 bench: .venv/ready

@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine": ("model", "measure"),
     "declarations": ("model", "store", "exclusions"),
     "intake": ("model", "errors", "exclusions", "forgotten", "sources", "store"),
-    "acts": ("model", "mail"),
+    "acts": ("model", "mail", "errors"),
     "judge": ("model", "clock", "store", "measure"),
     "advise": ("model", "clock", "judge", "errors"),
     "derive": (

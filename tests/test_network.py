@@ -212,9 +212,9 @@ def test_what_judges_is_loaded_once_and_for_new_mail_only(
     other.write_bytes(box.read_bytes() + _mail(91, 30, ANN, ME))
     another = Path(shutil.copy(other, tmp_path / "another.mbox"))
     net.bring_in([box, other, another])
-    assert loaded == ["closeknit.derive"]
+    assert loaded == ["closeknit.derive.ready"]
     net.bring_in([box, other, another])
-    assert loaded == ["closeknit.derive"]
+    assert loaded == ["closeknit.derive.ready"]
 
 
 def test_no_home(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from closeknit.clock import iso
 from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.private import private_folder, write_private
 
+PROBABILITIES = ("connection", "reply", "initiate", "alive")
 COLUMNS = (
     "id",
     "name",
@@ -20,8 +21,8 @@ COLUMNS = (
     "title",
     "standing",
     "dormant",
-    "connection_probability",
-    "reply_probability",
+    "declared",
+    *(f"{name}_probability{end}" for name in PROBABILITIES for end in ("", "_low", "_high")),
     "familiarity",
     "investment",
     "regard",
@@ -88,8 +89,11 @@ def _row(tie: Tie) -> list[object]:
         person.title,
         tie.standing.value,
         tie.dormant,
-        _estimate(tie.connection_probability),
-        _estimate(tie.reply_probability),
+        tie.declared.value if tie.declared else "",
+        *_three(tie.connection_probability),
+        *_three(tie.reply_probability),
+        *_three(tie.initiate_probability),
+        *_three(tie.alive_probability),
         tie.familiarity,
         tie.investment,
         tie.regard,
@@ -101,8 +105,8 @@ def _row(tie: Tie) -> list[object]:
     ]
 
 
-def _estimate(p: Probability | None) -> object:
-    return "" if p is None else p.estimate
+def _three(p: Probability | None) -> tuple[object, object, object]:
+    return ("", "", "") if p is None else (p.estimate, p.low, p.high)
 
 
 def _time(moment: int | None) -> str:

@@ -70,6 +70,12 @@ def test_what_matters_is_asked_by_voice(make_tie: Make, size: Size) -> None:
     assert "All that is seen between you is mail" in said
 
 
+def test_somebody_barely_known_is_not_to_be_rung(make_tie: Make) -> None:
+    barely = make_tie(mine=1, theirs=1, trials=1, answered=1, years=0.1)
+    # the ask that the tie bears is one for time
+    assert check_ask(barely, PROMOTE, None, []).channel.startswith("A short message will do")
+
+
 def test_the_thirteen_questions(make_tie: Make) -> None:
     old, young = make_tie(**CLOSE), make_tie(**dict(CLOSE, years=0.5))
     asked = check_ask(old, PROMOTE, None, [old]).questions

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -207,3 +209,20 @@ def test_what_is_lacking_is_named(make_tie: Make) -> None:
     young = make_tie(**dict(GOOD, years=0.5))
     assert largest_supported(young).size is Size.NAME
     assert "1 year of knowing each other" in largest_supported(young).lacking
+
+
+def test_the_guide_tells_the_thresholds_of_the_table() -> None:
+    guide = Path(__file__).parents[2].joinpath("docs", "guide.md").read_text("utf-8")
+    rows = {int(row[2]): row for row in guide.splitlines() if re.match(r"\| [1-5] \w+ \|", row)}
+    assert sorted(rows) == [rung.size for rung in LADDER]
+    for rung in LADDER[1:]:
+        row = rows[rung.size].split("|")[3]
+        numbers = {
+            "trusts you": rung.connection, "answers to": rung.reply, "in touch": rung.alive,
+        }  # fmt: skip
+        told = {name: re.search(rf"{name}[^;]*?(\d+) %", row) for name in numbers}
+        assert {n: float(m[1]) / 100 if m else 0.0 for n, m in told.items()} == numbers
+        plain = [int(n) for n in re.findall(r"(\d+) (?:year|conversation|message)", row)]
+        assert plain == [n for n in (rung.years, rung.their_first, rung.mine) if n]
+        exchanges = re.search(r"or (\d+) exchanges", row)
+        assert (int(exchanges[1]) if exchanges else 1_000_000) == rung.instead

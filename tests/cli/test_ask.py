@@ -37,6 +37,11 @@ BY_ME = Judgement(
 )
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("closeknit.cli.lines.WIDTH", 1000)
+
+
 def _said(answer: Judgement, capsys: pytest.CaptureFixture[str]) -> list[str]:
     put_judgement(answer)
     return [line for line in capsys.readouterr().out.splitlines() if line]
@@ -57,7 +62,8 @@ def test_an_ask_by_me(capsys: pytest.CaptureFixture[str]) -> None:
         "  Bo Fry, 90 % (80–95 %)",
         "How",
         "  Ring or meet Ann.",
-        "In brackets: how each sign moves the middle one of your people (trust 50 %, answer 50 %).",
+        "In brackets: how each sign moves the figures, from those of the middle one of your people "
+        "(trust 50 %, answer 50 %).",
         "For",
         "  + You write a lot. (trust 50 → 75 %, answer 50 → 75 %)",
         "What would change this",
@@ -73,3 +79,37 @@ def test_whether_they_would_answer_is_no_matter_where_they_ask(
     assert lines[lines.index("A draft, for you to edit") + 1 :][:2] == ["  Hello Ann,", "  Gladly."]
     assert "  + You write a lot. (trust 50 → 75 %)" in lines
     assert not any("answer" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "size", "told"),
+    [
+        (Verdict.ASK, Size.INFORMATION, False),
+        (Verdict.HELP, Size.INFORMATION, False),
+        (Verdict.ASK_SOMEONE_ELSE, Size.INFORMATION, True),
+        (Verdict.ASK, Size.TIME, True),
+        (Verdict.UNKNOWN, None, False),
+    ],
+)
+def test_reasons_where_the_verdict_rests_on_them(
+    verdict: Verdict, size: Size | None, told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = replace(BY_ME, verdict=verdict, ask=replace(BY_ME.ask, size=size))
+    assert ("For" in _said(answer, capsys)) is told
+
+
+def test_no_figure_stands_against_ones_own_word(capsys: pytest.CaptureFixture[str]) -> None:
+    word = Evidence("You declared them a contact.", 1, 1, False, (), About.DECLARED)
+    lines = _said(replace(BY_ME, evidence=(word, *BY_ME.evidence)), capsys)
+    assert not any(line.startswith("Knows and trusts you") for line in lines)
+    assert "  − You declared them a contact." in lines
+
+
+def test_only_the_weightiest_signs(capsys: pytest.CaptureFixture[str]) -> None:
+    many = tuple(Evidence(f"Sign {n}.", 1, 1, n % 2 == 0, (), About.LADDER) for n in range(10))
+    lines = _said(replace(BY_ME, evidence=many), capsys)
+    assert [line[4:] for line in lines if "Sign" in line] == [
+        "Sign 0.", "Sign 2.", "Sign 4.", "Sign 1.", "Sign 3.", "Sign 5.",
+    ]  # fmt: skip
+    assert "And 4 smaller signs." in lines
+    assert "See all signs with: closeknit show p7" in lines

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 from click.testing import CliRunner
 
-from closeknit.cli.evidence import put_evidence
-from closeknit.cli.show import verb
+from closeknit.cli.evidence import per_cent, put_evidence
+from closeknit.cli.show import percent, verb
 from closeknit.judge.history import Trend
 from closeknit.model.evidence import About, Evidence, FamilySum
 from closeknit.model.people import Person
@@ -69,6 +69,11 @@ TIE = Tie(
 )
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("closeknit.cli.lines.WIDTH", 1000)
+
+
 def _lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return [line for line in capsys.readouterr().out.splitlines() if line]
 
@@ -76,15 +81,29 @@ def _lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_each_sentence_moves_the_figures_on(capsys: pytest.CaptureFixture[str]) -> None:
     put_evidence(EVIDENCE, SUMS)
     assert _lines(capsys) == [
-        "In brackets: how each sign moves the middle one of your people (trust 25 %, answer 50 %).",
+        "In brackets: how each sign moves the figures, from those of the middle one of your people "
+        "(trust 25 %, answer 50 %).",
         "For",
-        "  + You write a lot. (trust 25 → 50 %)  [i7]",  # odds 1/3, then 1
-        "  + Nothing waits. (answer 50 → 75 %)  [i7]",
+        "  + You write a lot. (trust 25 → 50 %) [i7]",  # odds 1/3, then 1
+        "  + Nothing waits. (answer 50 → 75 %) [i7]",
         "Against",
-        "  − They ignore you. (trust 50 → 10 %)  [i7]",  # then 1/9
+        "  − They ignore you. (trust 50 → 10 %) [i7]",  # then 1/9
         "  − It is long ago.",
         "And 1 smaller sign.",  # 10.4 % is 10 % still
         "Counts are never certain (trust 10 → 26 %).",  # thrice 0.1156
+        "See any of them in the original with: closeknit open REF",
+    ]
+
+
+def test_what_is_cut_off_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
+    put_evidence(EVIDENCE, SUMS, 1)
+    assert _lines(capsys)[1:] == [
+        "For",
+        "  + You write a lot. (trust 25 → 50 %) [i7]",
+        "Against",
+        "  − They ignore you. (trust 50 → 10 %) [i7]",
+        "And 3 smaller signs (answer 50 → 75 %).",
+        "Counts are never certain (trust 10 → 26 %).",
         "See any of them in the original with: closeknit open REF",
     ]
 
@@ -107,6 +126,14 @@ def test_without_sums_there_are_only_sentences(capsys: pytest.CaptureFixture[str
     assert _lines(capsys) == []
 
 
+def test_nothing_is_certain_either_way() -> None:
+    assert [per_cent(x) for x in (-7.0, -4.0, 0.0, 4.0, 7.0)] == [
+        "under 1", "2", "50", "98", "over 99",
+    ]  # fmt: skip
+    assert percent(Probability(0.98, 0.979, 0.981)) == "98 %"
+    assert percent(Probability(0.98, 0.9, 0.981)) == "98 % (90–98 %)"
+
+
 def _said(monkeypatch: pytest.MonkeyPatch, shown: Shown) -> list[str]:
     monkeypatch.setattr("closeknit.network.Network.show", lambda *_: shown)
     result = CliRunner().invoke(verb, ["Ann"], catch_exceptions=False)
@@ -119,12 +146,10 @@ def test_the_head_of_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[:12] == [
         "Ann Lee (Joiner, Made Ltd)   ann@made.example",
         "Ann Lee is a connection: the signs say that they know and trust you.",
-        "Knows and trusts you                     71 % (58–82 %)"
-        "    the middle one of your people: 25 %",
-        "Would answer within a week               60 % (50–70 %)"
-        "    the middle one of your people: 50 %",
-        "Would write first within three months    30 % (20–40 %)",
-        "Will be in touch in three to six months  80 % (70–90 %)",
+        "Knows and trusts you               71 % (58–82 %)    the middle one of your people: 25 %",
+        "Would answer within a week         60 % (50–70 %)    the middle one of your people: 50 %",
+        "Would write first in three months  30 % (20–40 %)",
+        "In touch in three to six months    80 % (70–90 %)",
         "If they answer, half of the answers come within 9 hours.",
         "The truth lies within the range in brackets four times in five. “Would answer” is meant "
         "of a message to them alone, with one question.",

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from closeknit.demo.life import simulate
+from closeknit.demo.rhythm import moment
 from closeknit.demo.write import write
 
 MAIN = "from closeknit.cli import main; main()"
@@ -208,10 +209,16 @@ def dies_at() -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def life(lived_files: Path) -> Path:
     """The demo's life as files: mail/ of about 6,000 messages, contacts.vcf."""
-    folder = tmp_path_factory.mktemp("life")
-    write(simulate(), folder)
+    return lived_files
+
+
+@pytest.fixture(scope="session")
+def short_life(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same up to the middle of 2023, 2,664 messages, where no more is needed."""
+    folder = tmp_path_factory.mktemp("short life")
+    write(simulate(end=moment(2023, 7, 1)), folder)
     return folder
 
 

@@ -31,7 +31,7 @@ on_linux = pytest.mark.skipif(sys.platform != "linux", reason="children are foun
 
 @pytest.fixture
 def kills(
-    life: Path,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     dump: Dump,
     start: Start,
@@ -39,6 +39,8 @@ def kills(
     dies_at: Callable[..., str],
 ) -> Kills:
     """Kills so many imports (by a seed), imports again, compares; where each was struck."""
+    whole = request.node.get_closest_marker("faults")
+    life: Path = request.getfixturevalue("life" if whole else "short_life")
     sources = [life / "mail", life / "contacts.vcf"]
     return partial(_kills, sources, tmp_path, dump, start, begun, dies_at)
 

@@ -63,24 +63,61 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
     return verbs
 
 
-def test_no_attempt_to_connect_and_nothing_written_elsewhere(
-    life: Path, home: Path, tmp_path: Path, run_all: RunAll
-) -> None:
-    """Every verb: no connection, no cache of any library, no spilling into the folder one is in."""
-    log, nest = tmp_path / "attempts", tmp_path / "nest"
+STRACE = shutil.which("strace")
+FILTER = ("--seccomp-bpf",)  # costs next to nothing where no traced call is made
+CALLS = ("-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg,bind,listen", "-o")
+
+
+def traced() -> bool:
+    call = [STRACE or "strace", "-f", *FILTER, "-e", "trace=connect", "true"]
+    return bool(STRACE) and subprocess.run(call, check=False, capture_output=True).returncode == 0
+
+
+def _tracer(log: Path) -> tuple[str, ...]:
+    return (STRACE or "", "-f", *FILTER, *CALLS, str(log))
+
+
+@pytest.fixture(scope="module")
+def watched(short_life: Path, tmp_path_factory: pytest.TempPathFactory, run_all: RunAll) -> Path:
+    """A folder in which every verb was run once: `attempts` seen from Python, `calls` to the
+    system where they can be traced, `nest` with what was left in the folder one is in, and what
+    the verbs were told to write."""
+    folder = tmp_path_factory.mktemp("watched")
+    log, nest = folder / "attempts", folder / "nest"
     names = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR")
     places = {name: str(nest / name) for name in names}
-    for folder in places.values():
-        Path(folder).mkdir(parents=True)
+    for place in places.values():
+        Path(place).mkdir(parents=True)
     before = f"import os, sys; sys.dont_write_bytecode = True; os.chdir({str(nest)!r})\n"
     look = (
         f"left = [str(p) for p in __import__('pathlib').Path({str(nest)!r}).rglob('*') "
         f"if p.name not in {names}]; assert not left, left"
     )
     before += GUARD.format(file=str(log))
-    run_all(session(life, home), places, before, look)
+    around = _tracer(folder / "calls") if traced() else ()
+    run_all(session(short_life, folder / "home"), places, before, look, around)
+    return folder
+
+
+def test_no_attempt_to_connect_and_nothing_written_elsewhere(watched: Path) -> None:
+    """Every verb: no connection, no cache of any library, no spilling into the folder one is in."""
+    log = watched / "attempts"
     assert not log.exists(), log.read_text()
-    assert {path.name for path in tmp_path.iterdir()} == {"nest", "export", "backup", "trials"}
+    left = {path.name for path in watched.iterdir()} - {"calls"}
+    assert left == {"nest", "export", "backup", "trials"}
+
+
+@pytest.mark.skipif(not traced(), reason="strace is not here or may not be used")
+def test_compiled_libraries_do_not_connect_either(
+    watched: Path, tmp_path: Path, run_all: RunAll
+) -> None:
+    """What no hook in Python sees: the calls to the system."""
+    made = [line for line in (watched / "calls").read_text().splitlines() if "AF_INET" in line]
+    assert [line for line in made if 'inet_pton(AF_INET6, "::1"' not in line] == []
+    # and the tracer does see attempts
+    attempt = "import socket as s; s.socket(s.AF_INET, s.SOCK_DGRAM).connect(('127.0.0.1', 9))"
+    run_all([], before=attempt, around=_tracer(tmp_path / "calls"))
+    assert 'inet_addr("127.0.0.1")' in (tmp_path / "calls").read_text()
 
 
 def test_the_guard_sees_attempts(tmp_path: Path) -> None:
@@ -97,32 +134,6 @@ def apart() -> bool:
 
 
 @pytest.mark.skipif(not apart(), reason="no network namespace may be made here")
-def test_without_any_route(life: Path, home: Path, run_all: RunAll) -> None:
+def test_without_any_route(short_life: Path, home: Path, run_all: RunAll) -> None:
     """Every verb does all it does where there is no network at all, not even to this machine."""
-    run_all(session(life, home), around=("unshare", "-n"))
-
-
-STRACE = shutil.which("strace")
-FILTER = ("--seccomp-bpf",)  # costs next to nothing where no traced call is made
-
-
-def traced() -> bool:
-    call = [STRACE or "strace", "-f", *FILTER, "-e", "trace=connect", "true"]
-    return bool(STRACE) and subprocess.run(call, check=False, capture_output=True).returncode == 0
-
-
-@pytest.mark.skipif(not traced(), reason="strace is not here or may not be used")
-def test_compiled_libraries_do_not_connect_either(
-    life: Path, home: Path, tmp_path: Path, run_all: RunAll
-) -> None:
-    """What no hook in Python sees: every verb again, with the calls to the system written down."""
-    log = tmp_path / "calls"
-    calls = "trace=connect,sendto,sendmsg,sendmmsg,bind,listen"
-    around = (STRACE or "", "-f", *FILTER, "-qq", "-e", calls, "-o", str(log))
-    run_all(session(life, home), around=around)
-    made = [line for line in log.read_text().splitlines() if "AF_INET" in line]
-    assert [line for line in made if 'inet_pton(AF_INET6, "::1"' not in line] == []
-    # and the tracer does see attempts
-    attempt = "import socket as s; s.socket(s.AF_INET, s.SOCK_DGRAM).connect(('127.0.0.1', 9))"
-    run_all([], before=attempt, around=around)
-    assert 'inet_addr("127.0.0.1")' in log.read_text()
+    run_all(session(short_life, home), around=("unshare", "-n"))

@@ -73,7 +73,11 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
 def test_files_that_may_not_grow(small: Path, life: Path, run: Run, dump: Dump, size: int) -> None:
     before = dump(small)
     done = run(
-        "import", "--home", small, life / "mail" / "Inbox.mbox", before=LIMIT.format(size=size)
+        "import",
+        "--home",
+        small,
+        life / "mail" / "Inbox.mbox",
+        before=LIMIT.format(size=size),
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

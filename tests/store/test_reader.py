@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from closeknit.model.interactions import Channel, Interaction, Locator, Participant, Role
 from closeknit.model.people import Person
-from closeknit.model.ties import Counts, Standing, Tie
+from closeknit.model.ties import Counts, Probability, Standing, Tie
 from closeknit.network.listing import best_first, listed
 from closeknit.store.reader import Event, Tally, reading, tie_row
 from closeknit.store.writer import Writer
@@ -184,8 +184,36 @@ def test_a_list_by_hand(writer: Writer, home: Path) -> None:
         assert [t.person.id for t in reader.best_ties(9)] == ["p5", "p6", "p4", "p2", "p1"]
         assert [t.person.id for t in reader.best_ties(9, rows=2)] == ["p5", "p6"]
         assert [t.person.id for t in reader.best_ties(9, Standing.UNKNOWN)] == ["p3"]
-        assert reader.tally() == Tally(6, 4, 2, 1, 1, 12, 18)
-        assert reader.tally(Standing.CONTACT) == Tally(1, 0, 0, 1, 0, 2, 3)
+        assert reader.tally() == Tally(6, 4, 2, 1, 1, 12, 18, 0, 0)
+        assert reader.tally(Standing.CONTACT) == Tally(1, 0, 0, 1, 0, 2, 3, 0, 0)
+
+
+def test_the_likeliest_first_and_who_lies_near_the_line(writer: Writer, home: Path) -> None:
+    kinds = [
+        (Standing.CONNECTION, 0.55, None),
+        (Standing.CONNECTION, 0.9, None),
+        (Standing.CONTACT, 0.39, None),
+        (Standing.CONTACT, 0.4, None),
+        (Standing.CONTACT, None, None),
+        (Standing.CONNECTION, 0.05, Standing.CONNECTION),
+    ]
+    ties = [
+        replace(
+            _tie(number),
+            standing=word,
+            connection_probability=None if p is None else Probability(p, p, p),
+            declared=said,
+        )
+        for number, (word, p, said) in enumerate(kinds, 1)
+    ]
+    _derive(writer, home, ties)
+    with reading(home) as reader:
+        found = reader.tally()
+        assert (found.lost, found.gained) == (1, 1)
+        assert found == listed(ties, None, None).tally
+        order = [t.person.id for t in reader.best_ties(9)]
+    assert order == ["p2", "p1", "p6", "p4", "p3", "p5"]
+    assert order == [t.person.id for t in listed(ties, None, None).ties]
 
 
 @pytest.mark.parametrize(

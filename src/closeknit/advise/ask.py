@@ -61,7 +61,7 @@ def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -
         questions=questions(tie, everyone, name),
         alternatives=others,
         first_steps=() if ask.size is None else first_steps(tie, ask.size, verdict, name),
-        channel="" if ask.size is None else channel(tie, ask.size, name),
+        channel=_channel(tie, ask.size, verdict, support.size, name),
         smaller_ask=smaller,
         sums=tie.sums,
     )
@@ -88,6 +88,14 @@ def _verdict(tie: Tie, size: Size | None, largest: Size | None, others: bool) ->
     wake = size > ASLEEP and asleep(tie)
     near = largest >= Size.NAME or (size is Size.NAME and largest is Size.TIME and trusted(tie))
     return Verdict.ASK_SMALLER if near and not wake else Verdict.STRENGTHEN_FIRST
+
+
+def _channel(tie: Tie, size: Size | None, verdict: Verdict, largest: Size | None, name: str) -> str:
+    """For the ask itself where it may be made; else for the largest that may."""
+    if size is None:
+        return ""
+    able = Size.INFORMATION if largest is None or verdict is Verdict.UNKNOWN else largest
+    return channel(tie, size if verdict is Verdict.ASK else min(size, able), name)
 
 
 def _sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 
@@ -22,6 +23,7 @@ VERBS = {
     "split": "split",
     "exclude": "exclude",
     "export": "export",
+    "acts": "acts",
     "validate": "validate",
     "demo": "demo",
     "backup": "backup",
@@ -36,6 +38,10 @@ def main() -> None:
     """Runs a verb; every failure that a person can cause ends in a sentence."""
     import click
 
+    for stream in (sys.stdout, sys.stderr):
+        # a pipe on Windows may know no arrows; a question mark is better than none of the answer
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = command().main(standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -7,8 +7,10 @@ import click
 from closeknit.cli import shapes
 from closeknit.cli.common import as_of_option, network, options, put_json, size_option
 from closeknit.cli.evidence import put_evidence
+from closeknit.cli.lines import put
 from closeknit.cli.show import percent
-from closeknit.model.verdicts import Judgement, Size
+from closeknit.model.evidence import About
+from closeknit.model.verdicts import Judgement, Size, Verdict
 
 NAMES = {
     1: "information",
@@ -17,6 +19,7 @@ NAMES = {
     4: "reputation",
     5: "stake",
 }
+MOST = 3  # signs each way; `show` tells them all
 
 
 @click.command("ask")
@@ -40,19 +43,20 @@ def put_judgement(answer: Judgement) -> None:
     """A verdict with everything that leads on from it."""
     of_me = bool(answer.draft_reply)
     noun = "favour" if of_me else "ask"
-    click.echo(answer.sentence)
+    put(answer.sentence)
     if answer.ask.size:
         size = int(answer.ask.size)
-        click.echo(f"Size of the {noun}: {size}, {NAMES[size]} ({answer.ask.reason})")
+        put(f"Size of the {noun}: {size}, {NAMES[size]} ({answer.ask.reason})")
     if answer.largest_supported_size:
         largest = int(answer.largest_supported_size)
         click.echo(f"The largest {noun} that this tie supports: {largest}, {NAMES[largest]}")
-    if answer.connection_probability:
+    declared = any(e.about is About.DECLARED for e in answer.evidence)
+    if answer.connection_probability and not declared:
         click.echo(f"Knows and trusts you: {percent(answer.connection_probability)}")
     if answer.reply_probability and not of_me:
         click.echo(f"Would answer within a week: {percent(answer.reply_probability)}")
     if answer.smaller_ask:
-        click.echo(f"\nSomething smaller\n  {answer.smaller_ask}")
+        _list("Something smaller", (answer.smaller_ask,))
     _list("First", answer.first_steps)
     if answer.alternatives:
         _list(
@@ -60,21 +64,35 @@ def put_judgement(answer: Judgement) -> None:
             tuple(f"{a.name}, {percent(a.connection_probability)}" for a in answer.alternatives),
         )
     if answer.channel:
-        click.echo(f"\nHow\n  {answer.channel}")
+        _list("How", (answer.channel,))
     if answer.draft_reply:
         click.echo("\nA draft, for you to edit")
         for line in answer.draft_reply.splitlines():
             click.echo(f"  {line}".rstrip())
-    put_evidence(
+    if _rests_on_evidence(answer):
+        _put_reasons(answer, of_me)
+    _list("What would change this", answer.missing)
+
+
+def _rests_on_evidence(answer: Judgement) -> bool:
+    """A quick answer may be asked of anybody, and an ask of no known size can't be weighed."""
+    plain_yes = answer.verdict in (Verdict.ASK, Verdict.HELP)
+    return answer.ask.size is not None and not (plain_yes and answer.ask.size is Size.INFORMATION)
+
+
+def _put_reasons(answer: Judgement, of_me: bool) -> None:
+    more = put_evidence(
         answer.evidence,
         # whether they'd answer me is no matter where they ask
         [s for s in answer.sums if not of_me or s.figure == "connection"],
+        MOST,
     )
-    _list("What would change this", answer.missing)
+    if more:
+        click.echo(f"See all signs with: closeknit show {answer.person_id}")
 
 
 def _list(heading: str, lines: tuple[str, ...]) -> None:
     if lines:
         click.echo(f"\n{heading}")
         for line in lines:
-            click.echo(f"  {line}")
+            put(line, "  ", "    ")

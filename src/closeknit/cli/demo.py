@@ -52,14 +52,19 @@ def verb(files: str | None, home: str | None, as_json: bool) -> None:
             return
         click.echo(
             f"A simulated life: {count(message_count, 'message')} of Robin Vale's, written out as "
-            f"real mail files and read by the same code as yours.\n"
+            "real mail\nfiles and read by the same code as yours. The people are invented."
         )
-        _run("import", lambda: click.echo(_imported(result.interactions, result.people)))
+        _run(
+            "import mail contacts.vcf",
+            lambda: click.echo(_imported(result.interactions, result.people)),
+        )
         _session(demo_home)
         if home:
             click.echo(f"\nGo on by yourself: closeknit people --home {demo_home}")
         else:
-            click.echo("\nGo on by yourself: closeknit demo --home DIR, then closeknit people")
+            click.echo(
+                "\nGo on by yourself: closeknit demo --home DIR, then closeknit people --home DIR"
+            )
 
 
 def _write(folder: Path) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from closeknit.cli import shapes
-from closeknit.cli.common import as_of_option, count, network, options, put_json
+from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
 from closeknit.clock import day
 from closeknit.model.ties import Standing, Tie
 from closeknit.store.reader import Tally
@@ -51,6 +51,9 @@ def _sentence(tally: Tally, standing: Standing | None) -> str:
     dormant = f" ({tally.dormant:,} dormant)" if tally.dormant else ""
     text = f"{count(tally.connections, 'connection')}{dormant} and "
     text += f"{count(tally.contacts, 'contact')}."
+    if tally.lost or tally.gained:
+        near = f"{count(tally.lost, 'connection')} and {count(tally.gained, 'contact')}"
+        text += f" Of these {near} lie near the line (40 to 60 %)."
     if tally.from_me * 50 < tally.to_me:
         text += " Almost no mail from you is here: import your sent mail, or nobody can be judged."
     if tally.unknown:
@@ -68,7 +71,7 @@ def _table(ties: Sequence[Tie]) -> None:
     organisation = max(min(wide - name - 60, 24), 8)
     click.secho(
         f"{'name':{name}}  {'organisation':{organisation}}  {'standing':19}  "
-        f"{'trusts you':>10}  {'answers':>7}  {'last word':10}",
+        f"{'trusts you':>10}  {'answers':>7}  last word",
         dim=True,
     )
     for tie in ties:
@@ -86,6 +89,7 @@ def _table(ties: Sequence[Tie]) -> None:
 
 
 def _cut(text: str, width: int) -> str:
+    text = printable(text)
     return f"{text if len(text) <= width else text[: width - 1] + '…':{width}}"
 
 

@@ -6,8 +6,9 @@ import click
 
 from closeknit.advise.ladder import asleep
 from closeknit.cli import shapes
-from closeknit.cli.common import as_of_option, count, network, options, put_json
+from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
 from closeknit.cli.evidence import medians, per_cent, put_evidence
+from closeknit.cli.lines import put
 from closeknit.clock import day
 from closeknit.judge.threshold import EXCHANGES
 from closeknit.model.ties import Probability, Standing, Tie
@@ -28,12 +29,12 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
         put_json(shapes.shown(shown))
         return
     tie = shown.tie
-    click.echo(_title(tie))
-    click.echo(_sentence(tie))
-    for line in _figures(tie):
+    click.echo(printable(_title(tie)))
+    put(_sentence(tie))
+    for line in _probabilities(tie):
         click.echo(line)
-    for line in _course(shown):
-        click.echo(line)
+    for line in (*_figures(tie), *_course(shown)):
+        put(line)
     put_evidence(tie.evidence, tie.sums)
 
 
@@ -87,7 +88,17 @@ def _sentence(tie: Tie) -> str:
 
 
 def _figures(tie: Tie) -> list[str]:
-    lines = [*_probabilities(tie)]
+    lines = []
+    if tie.reply_hours is not None:
+        lines.append(f"If they answer, half of the answers come within {_hours(tie.reply_hours)}.")
+    if lines or _probabilities(tie):
+        asked = " “Would answer” is meant of a message to them alone, with one question."
+        lines.append(
+            "The truth lies within the range in brackets four times in five."
+            f"{asked if tie.reply_probability else ''}"
+        )
+    if tie.connection_probability and not tie.alive_probability:
+        lines.append("Whether you will be in touch: too little was seen to tell, or too long ago.")
     if tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared:
         lines.append(
             f"What they show you: {tie.regard:.0f}   What you put in: {tie.investment:.0f}   "
@@ -102,26 +113,17 @@ def _figures(tie: Tie) -> list[str]:
 
 
 def _probabilities(tie: Tie) -> list[str]:
-    """One line for each that is known, and what the ranges and the message mean, said once."""
+    """One line for each that is known."""
     middle = medians(tie.sums)
     rows = [
         ("Knows and trusts you", tie.connection_probability, _middle(middle.get("connection"))),
         ("Would answer within a week", tie.reply_probability, _middle(middle.get("reply"))),
-        ("Would write first within three months", tie.initiate_probability, ""),
-        ("Will be in touch in three to six months", tie.alive_probability, ""),
+        ("Would write first in three months", tie.initiate_probability, ""),
+        ("In touch in three to six months", tie.alive_probability, ""),
     ]
     if tie.declared:
         rows = rows[1:]
-    lines = [f"{label:41}{percent(p):18}{more}".rstrip() for label, p, more in rows if p]
-    if tie.reply_hours is not None:
-        lines.append(f"If they answer, half of the answers come within {_hours(tie.reply_hours)}.")
-    if lines:
-        asked = " “Would answer” is meant of a message to them alone, with one question."
-        lines.append(
-            "The truth lies within the range in brackets four times in five."
-            f"{asked if tie.reply_probability else ''}"
-        )
-    return lines
+    return [f"{label:35}{percent(p):18}{more}".rstrip() for label, p, more in rows if p]
 
 
 def _middle(log_odds: float | None) -> str:
@@ -137,8 +139,9 @@ def _hours(hours: float) -> str:
 
 
 def percent(p: Probability) -> str:
-    """“71 % (58–82 %)”: an estimate with its 80 % interval."""
-    return f"{100 * p.estimate:.0f} % ({100 * p.low:.0f}–{100 * p.high:.0f} %)"
+    """“71 % (58–82 %)”: an estimate with its 80 % interval, where that is wider than a per cent."""
+    estimate, low, high = (f"{100 * share:.0f}" for share in (p.estimate, p.low, p.high))
+    return f"{estimate} %" if low == high else f"{estimate} % ({low}–{high} %)"
 
 
 def _day(moment: int | None) -> str:

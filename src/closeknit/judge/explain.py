@@ -175,14 +175,16 @@ def _silence(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
         yield Evidence(claim, 0, BESIDE, False, (), About.SILENCE)
         return
     last = f"Their last word came on {day(theirs[-1].time)}"
+    if tie.silence >= 1:
+        last += f", {_duration(tie.silence)} ago"
     ratio = tie.silence / max(tie.usual_gap or 0.0, SILENT)
     if tie.usual_gap is None:
-        claim = f"{last}, {_duration(tie.silence)} ago."
+        claim = f"{last}."
     elif ratio <= 2:
-        claim = f"{last}, {_duration(tie.silence)} ago, within your usual rhythm."
+        claim = f"{last}, within your usual rhythm."
     else:
         gap = _duration(max(tie.usual_gap, 1.0))
-        claim = f"{last}, {_duration(tie.silence)} ago; your usual gap is {gap}."
+        claim = f"{last}; your usual gap is {gap}."
     yield Evidence(claim, tie.silence, BESIDE, ratio <= 2, refs, About.SILENCE)
 
 

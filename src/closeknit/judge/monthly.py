@@ -23,8 +23,8 @@ from closeknit.judge.logistic import (
     recalibrated,
     sigmoid,
 )
-from closeknit.judge.quarter import quarter_start
 from closeknit.judge.population import population
+from closeknit.judge.quarter import quarter_start
 
 Floats = NDArray[np.float64]
 Facts = Mapping[str, Floats]

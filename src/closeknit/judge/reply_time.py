@@ -16,8 +16,8 @@ from closeknit.clock import DAY
 from closeknit.judge.cells import cells, together
 from closeknit.judge.counting import quarters
 from closeknit.judge.logistic import Coefficients, Recalibration, recalibrate, sigmoid
-from closeknit.judge.quarter import quarter_start
 from closeknit.judge.population import population
+from closeknit.judge.quarter import quarter_start
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]

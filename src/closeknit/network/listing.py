@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from closeknit.model.ties import Standing, Tie
 from closeknit.network.home import Home
 from closeknit.network.results import Listing
+from closeknit.store.derived import LOOSER, STRICTER
 from closeknit.store.reader import Tally, reading
 
 _RANK = {Standing.PARTNER: 0, Standing.CONNECTION: 1, Standing.CONTACT: 2, Standing.UNKNOWN: 3}
@@ -32,14 +33,16 @@ def listed(everybody: Iterable[Tie], standing: Standing | None, rows: int | None
     return Listing(tuple(shown[:rows]), _how_many(tally, standing), tally)
 
 
-def best_first(tie: Tie) -> tuple[int, bool, float, float, int]:
+def best_first(tie: Tie) -> tuple[int, bool, float, float, float, int]:
     """The order of a list; `Reader.best_ties` has the same."""
-    return _RANK[tie.standing], tie.dormant, -tie.regard, -tie.familiarity, int(tie.person.id[1:])
+    trust = tie.connection_probability.estimate if tie.connection_probability else -1.0
+    number = int(tie.person.id[1:])
+    return _RANK[tie.standing], tie.dormant, -trust, -tie.regard, -tie.familiarity, number
 
 
 def tally_of(ties: Iterable[Tie]) -> Tally:
     """The counts of ties; `Reader.tally` has the same."""
-    people = connections = dormant = contacts = unknown = from_me = to_me = 0
+    people = connections = dormant = contacts = unknown = from_me = to_me = lost = gained = 0
     for tie in ties:
         connected = tie.standing in (Standing.CONNECTION, Standing.PARTNER)
         people += 1
@@ -49,7 +52,11 @@ def tally_of(ties: Iterable[Tie]) -> Tally:
         unknown += tie.standing is Standing.UNKNOWN
         from_me += tie.interactions.from_me
         to_me += tie.interactions.to_me
-    return Tally(people, connections, dormant, contacts, unknown, from_me, to_me)
+        trust = tie.connection_probability
+        if tie.declared is None and trust is not None:
+            lost += tie.standing is Standing.CONNECTION and trust.estimate < STRICTER
+            gained += tie.standing is Standing.CONTACT and trust.estimate >= LOOSER
+    return Tally(people, connections, dormant, contacts, unknown, from_me, to_me, lost, gained)
 
 
 def _how_many(tally: Tally, standing: Standing | None) -> int:

@@ -12,6 +12,7 @@ from closeknit.store.rows import Rows
 from closeknit.store.ties import tie_from_row
 
 ME = 0
+STRICTER, LOOSER = 0.6, 0.4  # neighbours of the probability from which on one is a connection
 _FEW = 1_000  # people whose handles are fetched one by one
 _OF_STANDING = "CASE WHEN ?1 IS NULL THEN t.standing != 'unknown' ELSE t.standing = ?1 END"
 _BEST_FIRST = (
@@ -155,10 +156,14 @@ class Derived(Rows):
             SELECT count(*),
                    sum(standing IN ('connection', 'partner')),
                    sum(standing IN ('connection', 'partner') AND dormant),
-                   sum(standing = 'contact'), sum(standing = 'unknown'), sum(from_me), sum(to_me)
+                   sum(standing = 'contact'), sum(standing = 'unknown'), sum(from_me), sum(to_me),
+                   sum(standing = 'connection' AND declared IS NULL AND connection < ?2),
+                   sum(standing = 'contact' AND declared IS NULL AND connection >= ?3)
             FROM tie JOIN person ON id = person_id WHERE ?1 IS NULL OR standing = ?1
             """,
             standing,
+            STRICTER,
+            LOOSER,
         )
         return Tally(*(n or 0 for n in counts[0]))
 

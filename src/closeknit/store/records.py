@@ -65,7 +65,9 @@ class Event:
 class Tally:
     """How many people there are of each standing, and how many messages went either way.
 
-    `connections` counts partners and dormant ones too, `dormant` those of them that are.
+    `connections` counts partners and dormant ones too, `dormant` those of them that are. `lost`
+    of the connections would be contacts at a stricter threshold, `gained` of the contacts would
+    be connections at a looser one.
     """
 
     people: int = 0
@@ -75,3 +77,5 @@ class Tally:
     unknown: int = 0
     from_me: int = 0
     to_me: int = 0
+    lost: int = 0
+    gained: int = 0

@@ -1,0 +1,1 @@
+"""Acts: what people did for one another, found in what they wrote."""

@@ -1,0 +1,71 @@
+"""closeknit acts"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from closeknit.cli.common import options
+from closeknit.errors import CloseknitError, NotFound
+
+
+@click.command("acts")
+@click.argument("file", metavar="FILE.jsonl", type=click.Path(path_type=Path))
+@options
+def verb(file: Path, home: str | None, as_json: bool) -> None:  # noqa: ARG001
+    """Find asks, offers, promises, thanks and other acts in texts: one message a line.
+
+    FILE.jsonl holds lines of {"id", "new_text"}, in UTF-8; other fields are ignored. With --json
+    a line comes out for each line that goes in: the id, and for each act its probability and the
+    span of the sentence that proves it. docs/acts.md defines the acts.
+    """
+    from closeknit.acts.text import find_acts
+
+    for key, text in _messages(file):
+        found = find_acts(text)
+        if as_json:
+            acts = [
+                {"act": str(f.act), "probability": f.probability, "span": list(f.span)}
+                | ({"size": int(f.size), "kind": f.kind} if f.size is not None else {})
+                for f in found
+            ]
+            sys.stdout.write(json.dumps({"id": key, "acts": acts}, ensure_ascii=False) + "\n")
+            continue
+        for f in found:
+            proof = " ".join(_printable(text[slice(*f.span)]).split())
+            click.echo(f"{_printable(str(key))}  {f.act} {f.probability:.0%}  “{proof}”")
+
+
+def _messages(file: Path) -> Iterator[tuple[object, str]]:
+    """The id and new text of each line."""
+    try:
+        lines = file.open(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {file}.") from None
+    with lines:
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _message(line, f"{file}, line {number}")
+        except UnicodeDecodeError:
+            raise CloseknitError(f"{file} isn't UTF-8.") from None
+
+
+def _message(line: str, place: str) -> tuple[object, str]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict) or "id" not in row:
+        raise CloseknitError(f'{place}: not an object with "id" and "new_text".')
+    text = row.get("new_text")
+    return row["id"], text if isinstance(text, str) else ""
+
+
+def _printable(text: str) -> str:
+    # mail can carry terminal control sequences
+    return "".join(c for c in text if c.isprintable() or c.isspace())

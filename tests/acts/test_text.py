@@ -1,0 +1,208 @@
+"""Acts found in text: invented messages whose acts nobody would dispute, and properties."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from closeknit.acts.cues import table, words
+from closeknit.acts.features import BUCKETS, named_columns
+from closeknit.acts.size import size_of
+from closeknit.acts.spans import LONGEST_SPAN
+from closeknit.acts.text import find_acts
+from closeknit.acts.weights import weights
+from closeknit.model.acts import Act
+from closeknit.model.verdicts import Size
+
+# an act, the sentence that proves it, what stands before it and after it
+CLEAR = [
+    (
+        Act.ASK,
+        "Could you please review the attached proposal and give me your comments by Friday?",
+        "Hi Elif,\n\n",
+        "\n\nThanks,\nRobin",
+    ),
+    (
+        Act.OFFER,
+        "I'd be happy to come over and help you with the stall.",
+        "Dear Wren,\n\nThe market is on Sunday. ",
+        "\n\nRobin",
+    ),
+    (
+        Act.OFFER,
+        "Would you like me to send it to the printer for you?",
+        "Marta,\n\nThe flyer is ready. ",
+        "\n\nRobin",
+    ),
+    (
+        Act.PROMISE,
+        "I'll send you the signed copy tomorrow morning.",
+        "Hello Dorian,\n\nIt came today. ",
+        "\n\nRobin",
+    ),
+    (
+        Act.THANKS,
+        "Thank you so much for taking the time to show me round the workshop.",
+        "Dear Harriet,\n\n",
+        " It was a splendid afternoon.\n\nRobin",
+    ),
+    (
+        Act.APOLOGY,
+        "I apologize for the delay in getting back to you.",
+        "Hi Elif,\n\n",
+        " The office was closed.\n\nRobin",
+    ),
+    (Act.APOLOGY, "Sorry for the confusion about the date.", "Marta,\n\n", "\n\nRobin"),
+    (
+        Act.DECLINE,
+        "Unfortunately, I will not be able to attend the meeting on Tuesday.",
+        "Dear Dorian,\n\n",
+        "\n\nRobin",
+    ),
+    (Act.GRANT, "Here is the list that you requested.", "Elif,\n\n", "\n\nRobin"),
+    (
+        Act.CONGRATULATION,
+        "Congratulations on the new shop!",
+        "Dear Wren,\n\n",
+        " You did a great job.\n\nRobin",
+    ),
+    (
+        Act.PERSONAL,
+        "I hope you and your family had a lovely Christmas, we miss you and send our love.",
+        "Dear Wren,\n\n",
+        "\n\nLove,\nRobin",
+    ),
+    (
+        Act.VOUCH,
+        "She is an excellent bookkeeper and I highly recommend her.",
+        "Dear Dorian,\n\nMarta has worked for me for six years. ",
+        "\n\nRobin",
+    ),
+    (
+        Act.CONFIDE,
+        "Please keep this confidential and do not share it with anyone.",
+        "Elif,\n\nWe are selling the shop. ",
+        "\n\nRobin",
+    ),
+]
+
+
+@pytest.mark.parametrize(("act", "proof", "before", "after"), CLEAR)
+def test_clear_acts_are_found_and_proved(act: Act, proof: str, before: str, after: str) -> None:
+    text = before + proof + after
+    found = {f.act: f for f in find_acts(text)}
+    assert act in found
+    assert found[act].probability >= 0.5
+    start, end = found[act].span
+    assert text[start:end] in proof
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n\n ",
+        "Regards,\nRobin",
+        "The ledger of March has twelve pages.",
+        "Attached is the report.\n\nPlease call me with any questions.\n\nRobin",
+        "The minutes are below.\n\nThanks,\nRobin",
+    ],
+)
+def test_nothing_of_note(text: str) -> None:
+    assert [f for f in find_acts(text) if f.probability >= 0.5] == []
+
+
+def test_a_farewell_is_no_thanks() -> None:
+    found = {f.act for f in find_acts("Please send me the list.\n\nThanks,\nRobin")}
+    assert Act.THANKS not in found
+
+
+def test_another_language_finds_nothing() -> None:
+    assert (
+        find_acts("Vielen Dank, dass du mir geholfen hast. Kannst du mir das bitte schicken?") == ()
+    )
+    assert find_acts("Could you please send me the report?", "other") == ()
+    assert find_acts("Could you please send me the report?", "xx") == ()
+
+
+def test_size_by_the_dearest_wording() -> None:
+    assert size_of("Could you lend me a thousand pounds?", Act.ASK) == (Size.STAKE, "money")
+    assert size_of("Would you write me a letter of recommendation?", Act.ASK) == (
+        Size.REPUTATION,
+        "recommendation",
+    )
+    assert size_of("Could you introduce me to Dorian?", Act.ASK) == (Size.NAME, "introduction")
+    assert size_of("Please review the draft.", Act.ASK) == (Size.TIME, "review")
+    assert size_of("What time is it?", Act.SMALL_ASK) == (Size.INFORMATION, "information")
+    assert size_of("Hm.", Act.ASK) == (None, "")
+
+
+def test_the_weights_belong_to_the_cues() -> None:
+    cues, learned = table("en"), weights("en")
+    assert cues is not None
+    assert learned is not None
+    assert learned.named == tuple(named_columns(cues))
+    assert learned.matrix.shape == (len(learned.named) + BUCKETS, len(learned.acts))
+    assert set(learned.acts) == set(Act)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("i'll keep you posted", "promise.back_to_you"),
+        ("[cc += elif]", "introduction.cc_added"),
+        ("patch applied.", "grant.applied"),
+        ("please don't share this with anybody", "confide.keep_quiet"),
+        ("is there anything i can do to help?", "offer.help_if_i_can"),
+        ("it's my fault", "apology.my_bad"),
+    ],
+)
+def test_cues(text: str, cue: str) -> None:
+    cues = table("en")
+    assert cues is not None
+    shown = {f"{cues.cues[n].act}.{cues.cues[n].name}" for n in cues.matches(text, words(text))}
+    assert cue in shown
+
+
+ALPHABET = st.sampled_from(
+    [
+        *"abc .,!?\n\t'’-[]()$",
+        "please ",
+        "thank you ",
+        "sorry ",
+        "I'll ",
+        "[...]",
+        "\u0000",
+        "é",
+        "漢",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text() | st.lists(ALPHABET, max_size=300).map("".join), st.sampled_from([None, "en"]))
+def test_any_text_is_read(text: str, spoken: str | None) -> None:
+    found = find_acts(text, spoken, least=0.0)
+    assert len({f.act for f in found}) == len(found)
+    for f in found:
+        a, b = f.span
+        assert 0 <= a < b <= len(text)
+        assert b - a <= LONGEST_SPAN
+        assert text[a:b] == text[a:b].strip()
+        assert 0.0 <= f.probability <= 1.0
+    assert [f.probability for f in found] == sorted((f.probability for f in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["please ", "if you want to know if you ", "? ", "a, ", "\n", "i will not ", "that you "],
+)
+def test_time_is_bounded(unit: str) -> None:
+    """However long a text, only its beginning is read, and no pattern runs wild in it."""
+    find_acts("warm up please.", "en")
+    began = time.process_time()
+    find_acts(unit * 200_000, "en")
+    assert time.process_time() - began < 1.5
