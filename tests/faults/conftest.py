@@ -21,7 +21,8 @@ MAIN = "from closeknit.cli import main; main()"
 ME = "robin.vale@brightharbour.example"
 # small batches, so that there are many moments between two of them
 IMPORT = """
-import closeknit.intake, closeknit.sources.mbox
+import signal, closeknit.intake, closeknit.sources.mbox
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 closeknit.intake.BATCH = closeknit.sources.mbox.PROGRESS_EVERY = {batch}
 closeknit.intake.WORTH = {worth}  # from so many bytes on a file is read by a second process
 """

@@ -65,9 +65,12 @@ def _interrupts(
         process.communicate()
     lasts = time.monotonic() - since
     whole = dump(folder / "whole")
-    dice, took, kept = random.Random(7), [], []
-    for number in range(times):
-        home = folder / f"stopped{number}"
+    dice, took, kept = random.Random(7), list[float](), list[int]()
+    for attempt in range(4 * times):
+        number = len(took)
+        if number == times:
+            break
+        home = folder / f"stopped{attempt}"
         begin, worked = time.monotonic(), _worked()
         with start(home, *sources, batch=100, worth=1 << (16 + 14 * (number % 2))) as process:
             begun(home, process)
@@ -75,7 +78,8 @@ def _interrupts(
             process.send_signal(signal.SIGINT)
             since = time.monotonic()
             _, err = process.communicate()
-            if process.returncode == 0:  # it was done a moment before
+            if process.returncode == 0:  # it was done: the machine has become faster since
+                lasts *= 0.8
                 continue
             share = min(1.0, (_worked() - worked) / (since - begin))
             took.append((time.monotonic() - since) * share)
@@ -89,13 +93,12 @@ def _interrupts(
         again["declared"] = whole["declared"]
         assert again == whole
     assert any(number > 0 for number in kept), kept
+    assert len(took) == times
     return took
 
 
 def test_ctrl_c_stops_within_a_second_and_keeps_what_was_done(interrupts: Interrupts) -> None:
-    took = interrupts(4)
-    assert took
-    assert max(took) < 1.0
+    assert max(interrupts(4)) < 1.0
 
 
 @pytest.mark.faults

@@ -34,6 +34,8 @@ sys.addaudithook(watch)
 
 def session(life: Path, home: Path) -> list[list[str | Path]]:
     """Every verb."""
+    texts = home.parent / "texts.jsonl"
+    texts.write_text('{"id": 1, "new_text": "Could you introduce me to Priya?"}\n', "utf-8")
     at: list[str | Path] = ["--home", home]
     verbs: list[list[str | Path]] = [
         ["import", *at, life / "mail", life / "contacts.vcf", "--me", ME],
@@ -51,6 +53,7 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["split", *at, "eva@novakova.example", "eva+vale@novakova.example"],
         ["exclude", *at, "doctor@clinic.example"],
         ["open", *at, "i5"],
+        ["acts", *at, texts],
         ["export", *at, home.parent / "export"],
         ["backup", *at, home.parent / "backup"],
         ["forget", *at, "Priya"],
@@ -104,7 +107,7 @@ def test_no_attempt_to_connect_and_nothing_written_elsewhere(watched: Path) -> N
     log = watched / "attempts"
     assert not log.exists(), log.read_text()
     left = {path.name for path in watched.iterdir()} - {"calls"}
-    assert left == {"nest", "export", "backup", "trials"}
+    assert left == {"nest", "export", "backup", "trials", "texts.jsonl"}
 
 
 @pytest.mark.skipif(not traced(), reason="strace is not here or may not be used")

@@ -202,8 +202,7 @@ def test_what_comes_later_changes_labels_and_nothing_else(world: World) -> None:
     assert found == {name: labels for name, (_, _, labels) in SHEETS.items()}
 
 
-@pytest.mark.xfail(reason="the share of links that decides on the rule of a year is all the year's")
-def test_later_mail_without_links_changes_no_rule_of_the_year(world: World) -> None:
+def test_later_mail_without_links_changes_no_rule(world: World) -> None:
     """Where 6 % of what comes in is linked, just enough for the rule by links."""
     early = _early(world, 0.6)
     rows = early.interaction

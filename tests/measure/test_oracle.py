@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import defaultdict
 from random import Random
 from typing import Any
 
@@ -92,17 +91,15 @@ def _events(life: list[Any]) -> list[dict[str, Any]]:
 def _trials(events: list[dict[str, Any]]) -> dict[tuple[int, int, bool], tuple[Any, Any]]:
     """(interaction, person, mine) → (time of the answer, outcome)."""
     mail = [e for e in events if e["h"].channel == 0]
-    links: dict[int, list[bool]] = defaultdict(list)
-    for e in mail:
-        if e["way"] == 1:
-            links[e["h"].time // YEAR].append(e["h"].answers is not None)
+    links = [(e["h"].time // DAY, e["h"].answers is not None) for e in mail if e["way"] == 1]
     out = {}
     for e in mail:
         if e["role"] != TO or e["size"] > 20 or e["way"] == 2:
             continue
         h, person = e["h"], e["person"]
         theirs = [f for f in mail if f["person"] == person]
-        seen = links[h.time // YEAR]
+        day = h.time // DAY
+        seen = [linked for at, linked in links if day - 365 <= at <= day + 6]
         answer = None
         if seen and sum(seen) / len(seen) >= 0.05:
             times = [

@@ -1,9 +1,10 @@
 """Messages that wait for an answer, and whether it came.
 
 A trial is one message to one addressee in To, among at most 20 people. It is answered when that
-person answers *that message* within 7 days, by reply link. In years whose inbound mail carries
-no links (under 5 %) the strict one-to-one rule stands in: their next message answers my latest
-one, older open ones close unanswered. `outcome` is null until 7 days have passed, so that no
+person answers *that message* within 7 days, by reply link. Where the inbound mail of the year
+before and the week after carries no links (under 5 %), the strict one-to-one rule stands in:
+their next message answers my latest one, older open ones close unanswered. What comes later
+changes neither. `outcome` is null until 7 days have passed, so that no
 rate profits from quick answers before slow ones could come.
 """
 
@@ -12,11 +13,11 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from closeknit.measure.tables import EVENT, FROM_ME, MAIL, TO, TO_ME, WEEK
+from closeknit.measure.tables import DAY, EVENT, FROM_ME, MAIL, TO, TO_ME, WEEK
 
 MOST_PEOPLE = 20
 LINKED_SHARE = 0.05
-YEAR_SECONDS = 31_556_952
+YEAR, REST_OF_WEEK = 365, 6  # days before and after that of the message
 
 
 def trials(as_of: int) -> Table:
@@ -26,17 +27,12 @@ def trials(as_of: int) -> Table:
 
 def _one_way(as_of: int, direction: int) -> Table:
     mail = EVENT.filter(EVENT.channel == MAIL)
-    mail = mail.mutate(year=(mail.time // YEAR_SECONDS).cast("int64"))
-    years = (
-        mail.filter(mail.direction == TO_ME)
-        .group_by("year")
-        .agg(linked=(ibis._.reply_hash.notnull().cast("int64").mean() >= LINKED_SHARE))
-    )
+    mail = mail.mutate(day=(mail.time // DAY).cast("int64"))
     asked = mail.filter(
         (mail.direction == direction) & (mail.role == TO) & (mail.size <= MOST_PEOPLE)
     )
-    linked = years.filter(years.linked)
-    asked = asked.left_join(linked, "year").drop("year_right")
+    linked = _linked(mail)
+    asked = asked.left_join(linked, "day").drop("day_right")
     answers = _answers(mail.filter(mail.direction == 1 - direction))
     following = _following(mail, linked)
     rows = asked.left_join(
@@ -69,10 +65,23 @@ def _one_way(as_of: int, direction: int) -> Table:
     )
 
 
+def _linked(mail: Table) -> Table:
+    """The days with mail around which inbound mail carries links."""
+    inbound = mail.direction == TO_ME
+    days = mail.group_by("day").agg(
+        came=inbound.sum().cast("int64"),
+        links=(inbound & mail.reply_hash.notnull()).sum().cast("int64"),
+    )
+    around = ibis.range_window(order_by="day", preceding=YEAR, following=REST_OF_WEEK)
+    days = days.mutate(came=days.came.sum().over(around), links=days.links.sum().over(around))
+    enough = (days.came > 0) & (days.links >= LINKED_SHARE * days.came)
+    return days.filter(enough).select("day", linked=ibis.literal(True))
+
+
 def _following(mail: Table, linked: Table) -> Table:
-    """The message after each one of a year without links. Sorting is dear, so only people who
-    wrote or were written to in such a year are sorted: in most mail, nobody."""
-    strict = mail.anti_join(linked, "year")
+    """The message after each one of a time without links. Sorting is dear, so only people who
+    wrote or were written to at such a time are sorted: in most mail, nobody."""
+    strict = mail.anti_join(linked, "day")
     window = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
     rows = mail.semi_join(strict, "person_id")
     return rows.select(
