@@ -1,7 +1,7 @@
 # Two commands matter: make demo, make test. Both set everything up by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test test-faults bench lint lock clean
+.PHONY: demo test test-faults bench lint compiled lock clean
 
 demo: .venv/ready
 	$(BIN)/closeknit demo
@@ -41,6 +41,10 @@ lint: .venv/ready
 .venv/spark: requirements-spark.lock .venv/ready
 	$(BIN)/python -m pip install --quiet --require-hashes --no-build-isolation -r requirements-spark.lock
 	touch $@
+
+# the measures as SQL; a test tells when they have changed
+compiled: .venv/ready
+	$(BIN)/python -m closeknit.engine.compiled
 
 lock:
 	$(PYTHON) -m venv .venv-lock

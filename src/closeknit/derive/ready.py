@@ -12,6 +12,6 @@ from importlib import import_module
 import closeknit.derive  # noqa: F401
 
 # pyarrow asks pandas about every array it makes, if it is there
-for _name in ("duckdb", "ibis.backends.duckdb", "sqlglot.dialects.duckdb", "pandas"):
+for _name in ("duckdb", "pandas"):
     with suppress(ImportError):
         import_module(_name)

@@ -15,7 +15,7 @@ from closeknit.identity.known import KnownHandle
 from closeknit.identity.me import find_me
 from closeknit.identity.normalise import best_name
 from closeknit.identity.organisation import organisation_of
-from closeknit.measure.handles import handle_figures
+from closeknit.measure.plan import HANDLES
 from closeknit.model.people import Person
 from closeknit.store.reader import CardRow, Reader
 
@@ -146,7 +146,7 @@ class _Figures:
 def _figures(engine: Engine, mine: frozenset[int]) -> _Figures:
     """What each handle did, seen from those that are mine."""
     engine.load("mine", pa.table({"handle_id": pa.array(sorted(mine), pa.int64())}))
-    rows = engine.run(handle_figures())
+    rows = engine.run_measure(HANDLES, 0)
     return _Figures(
         {number: row for row, number in enumerate(rows["handle_id"].to_pylist())},
         {name: rows[name].fill_null(0).to_pylist() for name in COUNTS},

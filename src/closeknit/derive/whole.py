@@ -3,7 +3,6 @@ again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +13,10 @@ from closeknit.engine.duckdb import DuckDB
 from closeknit.judge.figures import Floats, columns
 from closeknit.judge.scales import scales
 from closeknit.judge.ties import judge
-from closeknit.measure.events import events
-from closeknit.measure.message import messages
-from closeknit.measure.monthly import months
-from closeknit.measure.ties import ties
-from closeknit.measure.trials import trials
+from closeknit.measure import plan
 from closeknit.model.ties import Standing, Tie
 from closeknit.store.arrow import facts
 from closeknit.store.reader import reading
-
-# columns of `measure.message` that only a track record looks at
-PROOF_ONLY = ("handle_id", "trials", "answered", "my_trials", "my_answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +29,22 @@ class Analysis:
 
     def ties(self, as_of: int) -> list[Tie]:
         """Everybody judged at a date."""
-        self.engine.keep("event", events(as_of))
-        self.engine.keep("trial", trials(as_of))
-        past = months(as_of, quarterly=True).order_by(["time", "person_id"])
-        own = scales(self._messages(PROOF_ONLY), columns(self.engine.run(past)), as_of)
-        rows = self.engine.run(ties(as_of))
+        self._prepare(as_of)
+        messages = columns(self.engine.run_measure(plan.SCALE, as_of))
+        own = scales(messages, columns(self.engine.run_measure(plan.QUARTERS, as_of)), as_of)
+        rows = self.engine.run_measure(plan.TIES, as_of)
         people = [self.who.person(number) for number in self.who.people]
         return judge(rows, people, self._declared(), own, as_of)
 
     def messages(self, as_of: int) -> dict[str, Floats]:
         """Every message of mine that waits or waited for an answer, up to a date, in order of
         time; columns of `measure.message`."""
-        self.engine.keep("event", events(as_of))
-        self.engine.keep("trial", trials(as_of))
-        return self._messages()
+        self._prepare(as_of)
+        return columns(self.engine.run_measure(plan.MESSAGES, as_of))
 
-    def _messages(self, without: Sequence[str] = ()) -> dict[str, Floats]:
-        # what isn't asked for isn't worked out
-        rows = self.engine.run(messages().drop(*without))
-        order = ("time", "interaction_id", "person_id")
-        return columns(rows.sort_by([(name, "ascending") for name in order]))
+    def _prepare(self, as_of: int) -> None:
+        self.engine.keep_measure("event", plan.EVENTS, as_of)
+        self.engine.keep_measure("trial", plan.TRIALS, as_of)
 
     def _declared(self) -> dict[str, Standing]:
         owner = self.who.owners() if self.said.standings else {}

@@ -13,6 +13,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 from pyspark.sql import DataFrame, SparkSession  # type: ignore[import-not-found,unused-ignore]
 
+from closeknit.measure.plan import Measure
+
 
 class Spark:
     """An engine over an existing Spark session.
@@ -46,6 +48,12 @@ class Spark:
     def run(self, expression: Table) -> pa.Table:
         # Spark tells which columns can't be null; no other engine does
         return self._frame(expression).toArrow().cast(expression.schema().to_pyarrow())
+
+    def keep_measure(self, name: str, measure: Measure, as_of: int) -> None:
+        self.keep(name, measure.expression(as_of))
+
+    def run_measure(self, measure: Measure, as_of: int) -> pa.Table:
+        return self.run(measure.expression(as_of))
 
     def _frame(self, expression: Table) -> DataFrame:
         return self._session.sql(self._backend.compile(expression))

@@ -44,8 +44,9 @@ def months(as_of: int, *, quarterly: bool = False) -> Table:
     of silence, to at most 5 people, within 90 days), `alive` (contact in days 91 to 180),
     `alive_theirs` (a word of theirs in those days)."""
     days = _days()
-    rows = days.union(_asked(days, as_of, quarterly))
-    return _labelled(_known(rows), as_of // DAY)
+    today = (ibis.literal(as_of, "int64") // DAY).cast("int64")
+    rows = days.union(_asked(days, today, quarterly))
+    return _labelled(_known(rows), today)
 
 
 def _days() -> Table:
@@ -107,10 +108,10 @@ _NONE: dict[str, Value] = {
 }
 
 
-def _asked(days: Table, as_of: int, quarterly: bool) -> Table:
+def _asked(days: Table, today: Value, quarterly: bool) -> Table:
     """The first days of the months from each person's first contact to 730 days after the last."""
     span = days.group_by("person_id").agg(begin=days.day.min(), end=days.day.max())
-    upto = ibis.least(span.end + KNOWN_DAYS, ibis.literal(as_of // DAY, "int64"))
+    upto = ibis.least(span.end + KNOWN_DAYS, today)
     begin, end = _month(span.begin) + 1, _month(upto) + 1
     grid = span.select(
         "person_id", month=ibis.range(begin, ibis.greatest(begin, end)).unnest().cast("int64")
@@ -148,7 +149,7 @@ def _ahead(first: int, last: int) -> ibis.expr.builders.WindowBuilder:
     return ibis.range_window(group_by="person_id", order_by="day", following=(first, last))
 
 
-def _labelled(rows: Table, last_day: int) -> Table:
+def _labelled(rows: Table, last_day: Value) -> Table:
     now = rows.day.cast("float64")
     since = {
         name: now - rows[column].cast("float64") / DAY
