@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from closeknit.declarations import Said
@@ -17,6 +18,7 @@ from closeknit.identity.normalise import best_name
 from closeknit.identity.organisation import organisation_of
 from closeknit.measure.plan import HANDLES
 from closeknit.model.people import Person
+from closeknit.store.arrow import wholes
 from closeknit.store.reader import CardRow, Reader
 
 # what `handle_figures` tells of a handle, beside the mean of its recipients
@@ -64,8 +66,8 @@ class Who:
         pairs += [(handle, number) for number, own in self.people.items() for handle in own]
         return pa.table(
             {
-                "handle_id": pa.array([a for a, _ in pairs], pa.int64()),
-                "person_id": pa.array([b for _, b in pairs], pa.int64()),
+                "handle_id": wholes(np.array([a for a, _ in pairs], np.int64)),
+                "person_id": wholes(np.array([b for _, b in pairs], np.int64)),
             }
         )
 
@@ -145,11 +147,11 @@ class _Figures:
 
 def _figures(engine: Engine, mine: frozenset[int]) -> _Figures:
     """What each handle did, seen from those that are mine."""
-    engine.load("mine", pa.table({"handle_id": pa.array(sorted(mine), pa.int64())}))
+    engine.load("mine", pa.table({"handle_id": wholes(np.array(sorted(mine), np.int64))}))
     rows = engine.run_measure(HANDLES, 0)
     return _Figures(
         {number: row for row, number in enumerate(rows["handle_id"].to_pylist())},
-        {name: rows[name].fill_null(0).to_pylist() for name in COUNTS},
+        {name: [n or 0 for n in rows[name].to_pylist()] for name in COUNTS},
         rows["mean_recipients"].to_pylist(),
     )
 

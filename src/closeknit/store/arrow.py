@@ -49,28 +49,38 @@ def _interactions(reader: Reader) -> pa.Table:
     flag = {name: _bits(packed, place, 1) for place, name in enumerate(FLAGS)}
     return pa.table(
         {
-            "id": number,
-            "hash": own,
-            "thread_hash": thread,
-            "channel": _bits(packed, CHANNEL_AT, WORDS_AT - CHANNEL_AT),
-            "time": time,
-            "automated": flag["automated"],
-            "sent": flag["sent"],
-            "question": flag["question"],
-            "words": _bits(packed, WORDS_AT, WORDS_BITS),
-            "reply_hash": pa.array(reply, mask=flag["answers"] == 0),
-            "sender": pa.array(_bits(packed, SENDER_AT, HANDLE_BITS), mask=flag["sent_by"] == 0),
+            "id": wholes(number),
+            "hash": wholes(own),
+            "thread_hash": wholes(thread),
+            "channel": wholes(_bits(packed, CHANNEL_AT, WORDS_AT - CHANNEL_AT)),
+            "time": wholes(time),
+            "automated": wholes(flag["automated"]),
+            "sent": wholes(flag["sent"]),
+            "question": wholes(flag["question"]),
+            "words": wholes(_bits(packed, WORDS_AT, WORDS_BITS)),
+            "reply_hash": wholes(reply, flag["answers"] == 0),
+            "sender": wholes(_bits(packed, SENDER_AT, HANDLE_BITS), flag["sent_by"] == 0),
         }
     )
+
+
+def wholes(values: np.ndarray, missing: np.ndarray | None = None) -> pa.Array:
+    """Whole numbers as an Arrow array, in the memory where they lie: pyarrow's own way loads
+    pandas where that is installed."""
+    values = np.ascontiguousarray(values, np.int64)
+    valid = None
+    if missing is not None:
+        valid = pa.py_buffer(np.packbits(~missing, bitorder="little"))
+    return pa.Array.from_buffers(pa.int64(), len(values), [valid, pa.py_buffer(values)])
 
 
 def _participants(reader: Reader) -> pa.Table:
     (packed,) = _columns(reader, PARTICIPANT_ROWS, 1)
     return pa.table(
         {
-            "interaction_id": packed >> (HANDLE_BITS + ROLE_BITS),
-            "handle_id": _bits(packed, ROLE_BITS, HANDLE_BITS),
-            "role": _bits(packed, 0, ROLE_BITS),
+            "interaction_id": wholes(packed >> (HANDLE_BITS + ROLE_BITS)),
+            "handle_id": wholes(_bits(packed, ROLE_BITS, HANDLE_BITS)),
+            "role": wholes(_bits(packed, 0, ROLE_BITS)),
         }
     )
 

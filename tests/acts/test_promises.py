@@ -1,0 +1,164 @@
+"""Promises and what keeps them, on invented exchanges worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from closeknit.acts.promises import open_promises, promises
+from closeknit.model.acts import Act
+from closeknit.model.ledger import ME, Event, Promise, Said, Word
+
+MARTA, WREN = 1, 2
+
+DAY = 86_400
+LATER = 1_000 * DAY
+
+
+def event(number: int, day: float, by: int, to: tuple[int, ...], **more: object) -> Event:
+    plain = Event(number, f"<{number}@x>", int(day * DAY), by, to, hash=number, thread_hash=1)
+    return Event(**{**{f: getattr(plain, f) for f in Event.__slots__}, **more})
+
+
+def says(act: Act, probability: float = 0.9) -> tuple[Said, ...]:
+    return (Said(act, probability, "I'll send it."),)
+
+
+MINE = event(1, 0, ME, (MARTA,), said=says(Act.PROMISE, 0.8))
+
+
+def only(*events: Event, as_of: int = LATER) -> Promise:
+    (found,) = promises(events, as_of)
+    return found
+
+
+def test_open_then_late() -> None:
+    assert only(MINE, as_of=30 * DAY) == Promise(
+        1, "<1@x>", 0, ME, MARTA, "I'll send it.", Word.OPEN, 0.8
+    )
+    assert only(MINE, as_of=31 * DAY).word is Word.LATE
+
+
+@pytest.mark.parametrize(
+    "keeps",
+    [
+        pytest.param(event(2, 3, ME, (MARTA,), said=says(Act.KEPT)), id="as promised"),
+        pytest.param(event(2, 3, ME, (MARTA,), said=says(Act.GRANT)), id="here it is"),
+        pytest.param(event(2, 90, ME, (MARTA,), said=says(Act.KEPT)), id="late, in the thread"),
+        pytest.param(
+            event(2, 3, ME, (WREN, MARTA), said=says(Act.KEPT), thread_hash=9), id="elsewhere"
+        ),
+    ],
+)
+def test_kept(keeps: Event) -> None:
+    found = only(MINE, keeps)
+    assert (found.word, found.kept_in, found.kept_key) == (Word.KEPT, 2, "<2@x>")
+    assert found.kept_probability == 0.9
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(event(2, 3, MARTA, (ME,), said=says(Act.KEPT)), id="by the other"),
+        pytest.param(event(2, 31, ME, (MARTA,), said=says(Act.GRANT)), id="a yes much later"),
+        pytest.param(
+            event(2, 31, ME, (MARTA,), said=says(Act.KEPT), thread_hash=9), id="later elsewhere"
+        ),
+        pytest.param(event(2, 3, ME, (WREN,), said=says(Act.KEPT), thread_hash=9), id="to another"),
+        pytest.param(event(2, 3, ME, (MARTA,), words=50), id="no word of it"),
+        pytest.param(event(2, 3, ME, (WREN,), said=says(Act.GRANT)), id="a yes to another"),
+    ],
+)
+def test_not_kept(other: Event) -> None:
+    assert only(MINE, other).word is Word.LATE
+
+
+def test_thanks_after_i_wrote_again() -> None:
+    sends = event(2, 3, ME, (MARTA,), words=50)
+    thanks = event(3, 4, MARTA, (ME,), said=says(Act.THANKS))
+    found = only(MINE, sends, thanks)
+    assert (found.word, found.kept_in) == (Word.KEPT, 2)
+    assert found.kept_probability == 0.935  # 1 - (1 - .35) * (1 - .9)
+    assert only(MINE, thanks).word is Word.LATE
+
+
+def test_a_new_version_delivers() -> None:
+    mine = event(1, 0, ME, (MARTA,), said=says(Act.PROMISE), subject="Re: [DRAFT 1] The flyer")
+    new = event(2, 3, ME, (MARTA,), subject="[DRAFT v2] the flyer", thread_hash=9)
+    assert (only(mine, new).word, only(mine, new).kept_in) == (Word.KEPT, 2)
+    other = event(2, 3, ME, (MARTA,), subject="[DRAFT v2] The poster", thread_hash=9)
+    assert only(mine, other).word is Word.LATE
+
+
+def test_of_others_to_me_only() -> None:
+    theirs = event(1, 0, MARTA, (ME,), said=says(Act.PROMISE))
+    assert (only(theirs).by, only(theirs).to) == (MARTA, ME)
+    aside = event(1, 0, MARTA, (WREN,), copied=(ME,), said=says(Act.PROMISE))
+    assert promises([aside], LATER) == ()
+    assert promises([event(1, 0, ME, tuple(range(1, 9)), said=says(Act.PROMISE))], LATER) == ()
+
+
+def test_the_list_begins_with_my_newest_open_one() -> None:
+    made = [
+        event(1, 0, ME, (MARTA,), said=says(Act.PROMISE), thread_hash=1),
+        event(2, 80, MARTA, (ME,), said=says(Act.PROMISE), thread_hash=2),
+        event(3, 81, ME, (MARTA,), said=says(Act.PROMISE), thread_hash=3),
+        event(4, 82, ME, (WREN,), said=says(Act.PROMISE), thread_hash=4),
+        event(5, 83, ME, (WREN,), said=says(Act.KEPT), thread_hash=4),
+        event(6, 84, ME, (WREN,), said=says(Act.PROMISE), thread_hash=6),
+    ]
+    waiting = open_promises(promises(made, 90 * DAY))
+    assert [(p.event, str(p.word)) for p in waiting] == [
+        (6, "open"),
+        (3, "open"),
+        (1, "late"),
+        (2, "open"),
+    ]
+
+
+PEOPLE = st.integers(0, 3)
+SAID = st.lists(
+    st.builds(
+        Said,
+        st.sampled_from([Act.PROMISE, Act.KEPT, Act.GRANT, Act.THANKS]),
+        st.floats(0, 1),
+        st.just("x"),
+    ),
+    max_size=3,
+).map(tuple)
+EVENTS = st.lists(
+    st.tuples(
+        st.integers(0, 60),
+        PEOPLE,
+        st.sets(PEOPLE, max_size=4),
+        SAID,
+        st.integers(0, 4),
+        st.sampled_from(["", "[v2] Flyer", "Re: flyer"]) | st.text(),
+    ),
+    max_size=20,
+).map(
+    lambda rows: [
+        event(n, day, by, tuple(to - {by}), said=said, thread_hash=thread, words=n * 3, subject=s)
+        for n, (day, by, to, said, thread, s) in enumerate(rows, 1)
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(EVENTS, st.integers(0, 60))
+def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
+    as_of = day * DAY
+    found = promises(events, as_of)
+    assert found == promises([e for e in reversed(events) if e.time <= as_of], as_of)
+    by_id = {e.id: e for e in events}
+    waiting = open_promises(found)
+    assert {p for p in found if p.word is not Word.KEPT} == set(waiting)
+    for p in found:
+        assert ME in (p.by, p.to)
+        assert (p.kept_in is None) == (p.word is not Word.KEPT)
+        assert (p.word is Word.LATE) <= (as_of - p.time > 30 * DAY)
+        if p.kept_in is not None:
+            assert by_id[p.kept_in].sender == p.by
+            assert p.time < by_id[p.kept_in].time <= as_of
+            assert 0.5 <= p.kept_probability <= 1
