@@ -52,8 +52,9 @@ def _sentence(tally: Tally, standing: Standing | None) -> str:
     text = f"{count(tally.connections, 'connection')}{dormant} and "
     text += f"{count(tally.contacts, 'contact')}."
     if tally.lost or tally.gained:
-        near = f"{count(tally.lost, 'connection')} and {count(tally.gained, 'contact')}"
-        text += f" Of these {near} lie near the line (40 to 60 %)."
+        near = ((tally.lost, "connection"), (tally.gained, "contact"))
+        words = " and ".join(count(n, word) for n, word in near if n)
+        text += f" Near the line, between 40 and 60 %: {words}."
     if tally.from_me * 50 < tally.to_me:
         text += " Almost no mail from you is here: import your sent mail, or nobody can be judged."
     if tally.unknown:
