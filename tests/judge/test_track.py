@@ -173,3 +173,17 @@ def test_the_reply_time_task() -> None:
 def test_no_messages_at_all() -> None:
     none = {name: column[:0] for name, column in _messages(2).items()}
     assert tasks.reply_record(none).resolved == tasks.reply_time_record(none).resolved == 0
+
+
+def test_a_slice_is_the_record_of_its_trials_alone() -> None:
+    dice = np.random.default_rng(4)
+    p = dice.uniform(0.05, 0.95, 900)
+    y = np.where(dice.random(900) < 0.1, np.nan, (dice.random(900) < p).astype(float))
+    flat, third = np.full(900, 0.5), np.arange(900) % 3 == 0
+    found = record(_given(p, y, flat=flat), {"third": third, "few": np.arange(900) < 15})
+    alone = record(_given(p[third], y[third], flat=flat[third]))
+    assert set(found.slices) == {"third"}  # of the other there are too few
+    part = found.slices["third"]
+    assert part.resolved == alone.resolved
+    assert part.score == alone.score
+    assert part.best == pytest.approx(np.log(2))

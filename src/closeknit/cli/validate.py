@@ -27,6 +27,11 @@ QUESTIONS = {
     "reply_time": "When they answered within a week, was it within a day?",
 }
 WHAT = {"reply": "messages", "reply_time": "answers"}  # months of a person else
+SLICES = {
+    "new_people": "hardly known people",
+    "my_initiations": "threads that you open",
+    "to_one": "to one person alone",
+}
 NAMES = {
     "overall_rate": "your overall rate",
     "recipient_eb": "each person's rate",
@@ -67,7 +72,7 @@ def verb(trials: Path | None, home: str | None, as_json: bool) -> None:
             "record. Import more of your mail, sent mail above all."
         )
         return
-    click.echo("Everything is judged by what was known at the moment, quarter by quarter.")
+    click.echo("Everything is judged by what was known at that moment.")
     click.echo("A smaller log loss is better; ranges hold 80 % of what chance could make of it.")
     for task, record in found.tasks.items():
         click.echo()
@@ -93,6 +98,13 @@ def _drawn(task: str, record: TrackRecord) -> Iterator[str]:
         bar = "█" * round(BAR * came)
         yield f"  {_percent(said):>5}  {bar}{' ' if bar else ''}{_percent(came)} of {n:,}"
     yield ""
+    if record.slices:
+        yield "  looked at apart                     log loss    AUC     best count's log loss"
+        for name, part in record.slices.items():
+            label = f"{SLICES[name]} ({part.resolved:,})"
+            auc = "–" if math.isnan(part.score.auc) else f"{part.score.auc:.3f}"
+            yield f"  {label:34}{part.score.log_loss:9.4f}{auc:>7}{part.best:26.4f}"
+        yield ""
     yield click.wrap_text(_verdict(record), WIDTH, "  ", "  ")
 
 
@@ -151,6 +163,16 @@ def _shape(record: TrackRecord) -> dict[str, object]:
                 "gain_interval": _both(record.gains[name][1]),
             }
             for name, s in record.baselines.items()
+        },
+        "slices": {
+            name: {
+                "trials": part.resolved,
+                "log_loss": part.score.log_loss,
+                "auc": _number(part.score.auc),
+                "ece": part.score.ece,
+                "best_baseline_log_loss": part.best,
+            }
+            for name, part in record.slices.items()
         },
         "reliability": [
             {"predicted": said, "observed": came, "n": n}

@@ -29,7 +29,15 @@ def reply_record(facts: Facts) -> TrackRecord:
     """The reply task. `facts` are columns of measure/message.py, in order of time."""
     time, outcome = facts["time"].astype(np.int64), facts["outcome"]
     at = under_test(time, outcome, WEEK)
-    return record(_given(facts, at, reply.given(facts), outcome, _reply_counts(facts, time)))
+    parts = {
+        "new_people": facts["trials"] < reply.ENOUGH,
+        "my_initiations": facts["opens"] == 1,
+        "to_one": facts["to"] == 1,
+    }
+    return record(
+        _given(facts, at, reply.given(facts), outcome, _reply_counts(facts, time)),
+        {name: mark[at] for name, mark in parts.items()},
+    )
 
 
 def monthly_record(task: Monthly, facts: Facts) -> TrackRecord:

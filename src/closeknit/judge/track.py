@@ -41,10 +41,20 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """The figures of a part of the resolved trials, and the log loss of the best baseline there."""
+
+    resolved: int
+    score: Score
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
 class TrackRecord:
     """What is known of one task. `score` is None where too little has happened. `intervals` are
     of the score's figures, `gains` the part of each baseline's log loss that is saved, with its
-    interval: below 0 where the baseline is better."""
+    interval: below 0 where the baseline is better. `slices` are parts that are worth a look by
+    themselves, where enough happened in them."""
 
     given: Given
     resolved: int
@@ -52,6 +62,7 @@ class TrackRecord:
     baselines: dict[str, Score]
     intervals: dict[str, Interval] = field(default_factory=dict)
     gains: dict[str, tuple[float, Interval]] = field(default_factory=dict)
+    slices: dict[str, Slice] = field(default_factory=dict)
 
     @property
     def best(self) -> str | None:
@@ -59,8 +70,8 @@ class TrackRecord:
         return min(self.baselines, key=lambda name: self.baselines[name].log_loss, default=None)
 
 
-def record(given: Given) -> TrackRecord:
-    """All figures of what was given."""
+def record(given: Given, parts: Mapping[str, Bools] | None = None) -> TrackRecord:
+    """All figures of what was given, and of its parts, which are marked among its trials."""
     known = ~np.isnan(given.outcome)
     resolved = int(known.sum())
     came = int((given.outcome == 1).sum())
@@ -82,7 +93,22 @@ def record(given: Given) -> TrackRecord:
         {name: score(q, y, lost[name]) for name, q in others.items()},
         draws.intervals(p, y, loss),
         {name: (1 - own / float(lost[name].mean()), ends[name]) for name in others},
+        _slices(y, p, loss, lost, {name: mark[known] for name, mark in (parts or {}).items()}),
     )
+
+
+def _slices(
+    y: Floats, p: Floats, loss: Floats, lost: Mapping[str, Floats], parts: Mapping[str, Bools]
+) -> dict[str, Slice]:
+    return {
+        name: Slice(
+            int(at.sum()),
+            score(p[at], y[at], loss[at]),
+            min(float(each[at].mean()) for each in lost.values()),
+        )
+        for name, at in parts.items()
+        if at.sum() >= FEWEST and min((y[at] == 1).sum(), (y[at] == 0).sum()) >= FEWEST_EITHER
+    }
 
 
 def under_test(time: Whole, outcome: Floats, horizon: int) -> Bools:

@@ -29,7 +29,7 @@ class Validation:
 
 
 def validation(home: Home) -> Validation:
-    """Plays everything again, quarter by quarter."""
+    """Plays everything again, by what was known at each moment."""
     with reading(home.folder) as reader:
         as_of = home.default_as_of(reader)
     whole = analysis(home.folder)
