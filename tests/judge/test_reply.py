@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from closeknit.judge.logistic import Recalibration
 from closeknit.judge.population import population
+from closeknit.judge.recalibration import play
 from closeknit.judge.reply import (
     REPLY,
     features,
@@ -18,6 +19,7 @@ from closeknit.judge.reply import (
     my_rate,
     reply_contributions,
     reply_prediction,
+    reply_scale,
     standard_messages,
     their_rate,
 )
@@ -147,3 +149,26 @@ def test_family_sums_add_up_to_the_estimate() -> None:
     for name in ("answers", "silence", "run", "amount"):
         assert parts[name].sum() == pytest.approx(0)
     assert parts["silence"][0] > 0 > parts["silence"][1]
+
+
+def test_the_fewer_standard_messages_the_wider() -> None:
+    n = 40
+    facts = {name: np.repeat(values, n) for name, values in FACTS.items()}
+    facts |= {
+        "time": np.arange(n) * DAY * 1.0,
+        "outcome": np.arange(n) % 2 * 1.0,
+        "to": np.ones(n),
+        "question": np.ones(n),
+    }
+    rare = facts | {"question": np.where(np.arange(n) < 10, 1.0, 0.0)}
+    widths = []
+    for each in (facts, rare):
+        own = reply_scale(each, n * DAY)
+        assert own.covariance is not None
+        told = play(
+            [int(t) for t in each["time"]], logits(each), each["outcome"], n * DAY
+        ).now.covariance
+        assert told is not None
+        widths.append(own.covariance[0, 0] - told[0, 0])
+    # .25 / (1 + 40/10) and .25 / (1 + 10/10)
+    assert widths == pytest.approx([0.05, 0.125])

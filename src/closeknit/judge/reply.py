@@ -8,6 +8,7 @@ thread, with one question.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,9 @@ PERSON_TRIALS = 3.2
 CAP = 8.0  # beyond so many trials the past says less about the next message than it seems
 LONGEST_SILENCE = 365.0  # days; also the silence of one who never wrote
 STANDARD_WORDS = 80.0
+# variance of log odds where no message of mine was a standard one, and the number that halves it:
+# judgements
+EXTRAPOLATED, FAMILIAR = 0.25, 10
 ENOUGH = 2.0  # fewer trials of a person: unknown
 UNIT = 1e9  # the measures' weights are billionths
 
@@ -131,10 +135,16 @@ def standard_messages(f: Facts) -> dict[str, Floats]:
 
 
 def reply_scale(facts: Facts, as_of: int) -> Recalibration:
-    """My own scale at a date, from all my trials until then (columns of `measure.message`)."""
+    """My own scale at a date, from all my trials until then (columns of `measure.message`). The
+    fewer of them were standard messages, the less it is sure of those."""
     until = facts["time"] <= as_of
     time = facts["time"][until].astype(np.int64)
-    return play(time.tolist(), logits(facts)[until], facts["outcome"][until], as_of).now
+    own = play(time.tolist(), logits(facts)[until], facts["outcome"][until], as_of).now
+    alike = (facts["opens"] == 1) & (facts["question"] == 1) & (facts["to"] == 1)
+    number = int((alike & until & ~np.isnan(facts["outcome"])).sum())
+    covariance = np.zeros((2, 2)) if own.covariance is None else own.covariance.copy()
+    covariance[0, 0] += EXTRAPOLATED / (1 + number / FAMILIAR)
+    return replace(own, covariance=covariance)
 
 
 def given(facts: Facts) -> Floats:
