@@ -25,17 +25,17 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from bench.models.canaries import canaries
-from bench.models.delay import DELAY_SIGNS, ENDS, delay_features, expanded, shares
-from bench.models.features import SIGNS, design
+from bench.models.delay import DELAY_SIGNS, ENDS, expanded, shares
+from bench.models.features import MONTHLY_SIGNS, SIGNS, delay_features, design, monthly_design
 from bench.models.mail import Message, read
-from bench.models.monthly import MONTHLY_SIGNS, Months, monthly_design, months
+from bench.models.monthly import Months, months
 from bench.models.owners import leave_one_out, quarters, report, time_honest
 from bench.models.population import fitted, probabilities, written
-from bench.models.scores import auc, ece, log_loss
 from bench.models.trials import DAY, Trials, mailbox, trials
 from numpy.typing import NDArray
 
 from closeknit.judge.logistic import Coefficients
+from closeknit.judge.metrics import auc, ece, log_loss
 
 Floats = NDArray[np.float64]
 POPULATION = Path(__file__).parents[1] / "src" / "closeknit" / "judge" / "population.json"
@@ -133,7 +133,7 @@ def _delays(boxes: Sequence[Trials], about: dict[str, object]) -> dict[str, obje
     parts = []
     for box in boxes:
         answered = box.outcome > 0
-        parts.append((delay_features(box)[answered], box.hours[answered]))
+        parts.append((delay_features(box.facts)[answered], box.hours[answered]))
 
     def model(chosen: Sequence[int]) -> tuple[Coefficients, Floats]:
         found = [expanded(*parts[i]) for i in chosen if len(parts[i][1])]

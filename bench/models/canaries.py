@@ -9,11 +9,11 @@ import numpy as np
 from bench.models.features import SIGNS, design
 from bench.models.mail import Message
 from bench.models.population import fitted, probabilities
-from bench.models.scores import auc, log_loss
 from bench.models.trials import WEEK, Trials, mailbox, trials
 from numpy.typing import NDArray
 
 from closeknit.judge.logistic import Coefficients
+from closeknit.judge.metrics import auc, log_loss
 
 Floats = NDArray[np.float64]
 SUSPECT = 0.25  # a gain over counting beyond this is taken for leakage

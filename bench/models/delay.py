@@ -8,7 +8,6 @@ logistic in the bin and in the features, the last bin's is 1.
 from __future__ import annotations
 
 import numpy as np
-from bench.models.trials import Trials
 from numpy.typing import NDArray
 
 from closeknit.judge.logistic import sigmoid
@@ -20,22 +19,6 @@ DELAY_SIGNS = {**_BINS, "answers_them": 0, "asks_question": 0, "silence": -1, "a
                "their_speed": 1}  # fmt: skip
 MEAN_LOG_HOURS = 2.5  # ln(1 + hours) of an answer, of one whose answers aren't known
 PSEUDO_ANSWERS = 3.0
-
-
-def delay_features(box: Trials) -> Floats:
-    """Of every trial: the features besides the bin's."""
-    f = box.facts
-    days = np.where(f["silence"] < 0, 365.0, np.minimum(f["silence"], 365.0))
-    return np.column_stack(
-        [
-            f["answers_them"],
-            f["question"],
-            np.log(days + 1 / 24),
-            np.log(f["to"]),
-            MEAN_LOG_HOURS
-            - (f["log_hours"] + PSEUDO_ANSWERS * MEAN_LOG_HOURS) / (f["answers"] + PSEUDO_ANSWERS),
-        ]
-    )
 
 
 def expanded(x: Floats, hours: Floats) -> tuple[Floats, Floats, NDArray[np.int64]]:

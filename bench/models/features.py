@@ -1,75 +1,49 @@
-"""Features of the reply task made of the facts that `trials` collects."""
+"""The product's features, of the facts that `trials` and `months` collect under names of their
+own. What never was is −1 there and nan here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from closeknit.judge import monthly, reply, reply_time
+
 Floats = NDArray[np.float64]
 Facts = Mapping[str, Floats]
 
-POPULATION_RATE = 0.4
-OWNER_TRIALS = 10.0  # pseudo-trials of the owner's rate, and again of the last quarter's
-PERSON_TRIALS = 3.2
-CAP = 8.0
-LONGEST_SILENCE = 365.0  # days; also the silence of one who never wrote
-
-
-def logit(p: Floats) -> Floats:
-    odds: Floats = np.log(p / (1 - p))
-    return odds
-
-
-def owner_rate(f: Facts) -> Floats:
-    """My decayed rate (half-life 365 days, then 90), drawn to the population's."""
-    year = (f["my_answered"] + OWNER_TRIALS * POPULATION_RATE) / (f["my_trials"] + OWNER_TRIALS)
-    recent: Floats = (f["my_answered_90"] + OWNER_TRIALS * year) / (
-        f["my_trials_90"] + OWNER_TRIALS
-    )
-    return recent
-
-
-def person_rate(f: Facts) -> Floats:
-    """A person's decayed rate (365 days), at most CAP trials of it, drawn to mine."""
-    n = f["trials"]
-    counted = np.minimum(n, CAP)
-    rate = np.divide(f["answered"], n, out=np.zeros_like(n), where=n > 0)
-    drawn: Floats = (rate * counted + PERSON_TRIALS * owner_rate(f)) / (counted + PERSON_TRIALS)
-    return drawn
-
-
-def _log1p(name: str, most: float) -> Callable[[Facts], Floats]:
-    def feature(f: Facts) -> Floats:
-        out: Floats = np.log1p(np.minimum(f[name], most))
-        return out
-
-    return feature
-
-
-def _fresh(f: Facts) -> Floats:
-    days = np.where(f["silence"] < 0, LONGEST_SILENCE, np.minimum(f["silence"], LONGEST_SILENCE))
-    out: Floats = np.log(days + 1 / 24)
-    return out
-
-
-# name: (sign, formula)
-REPLY: dict[str, tuple[int, Callable[[Facts], Floats]]] = {
-    "my_rate": (1, lambda f: logit(owner_rate(f)) - logit(np.array(POPULATION_RATE))),
-    "their_rate": (1, lambda f: logit(person_rate(f)) - logit(owner_rate(f))),
-    "opens_thread": (0, lambda f: f["opens"]),
-    "addressees": (-1, lambda f: np.log(f["to"])),
-    "asks_question": (1, lambda f: f["question"]),
-    "words": (0, _log1p("words", 1000)),
-    "silence": (-1, _fresh),
-    "my_messages_in_thread": (-1, _log1p("mine_in_thread", 20)),
-    "unanswered_run": (-1, _log1p("run", 20)),
-    "active_days": (1, _log1p("active_days", np.inf)),
+SIGNS = {name: sign for name, (sign, _) in reply.REPLY.items()}
+MONTHLY = {name: of for name, of in monthly.MONTHLY.items() if name != "last"}
+MONTHLY_SIGNS = {name: sign for name, (sign, _) in MONTHLY.items()}
+_NAMES = {
+    "my_trials_365": "my_trials",
+    "my_answered_365": "my_answered",
+    "trials_365": "trials",
+    "answered_365": "answered",
+    "my_initiations_365": "my_opened",
+    "their_initiations_365": "their_opened",
 }
-SIGNS = {name: sign for name, (sign, _) in REPLY.items()}
 
 
 def design(facts: Facts) -> Floats:
-    """Features (n, k) in the order of `REPLY`."""
-    return np.column_stack([formula(facts) for _, formula in REPLY.values()])
+    """Features (n, 10) of the reply task, in the order of `SIGNS`."""
+    return reply.features(_named(facts))
+
+
+def delay_features(facts: Facts) -> Floats:
+    """Features (n, 5) of the reply time task, besides the bin's."""
+    return reply_time.features(_named(facts))
+
+
+def monthly_design(facts: Facts) -> Floats:
+    """Features (n, 12) of the monthly tasks, in the order of `MONTHLY_SIGNS`."""
+    named = _named(facts)
+    return np.column_stack([formula(named) for _, formula in MONTHLY.values()])
+
+
+def _named(facts: Facts) -> dict[str, Floats]:
+    named = {**facts, **{ours: facts[theirs] for ours, theirs in _NAMES.items() if theirs in facts}}
+    for name in ("silence", "usual_gap"):
+        named[name] = np.where(facts[name] < 0, np.nan, facts[name])
+    return named

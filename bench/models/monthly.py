@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from bench.models.mail import Message
-from bench.models.trials import DAY, HALF_LIVES, Dyad, dyad_facts, take_in
+from bench.models.trials import DAY, Dyad, dyad_facts, take_in
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -106,39 +106,3 @@ def _month_starts(first: int, last: int) -> list[int]:
         if start >= last:
             return out
         out.append(start)
-
-
-MONTHLY_SIGNS = {
-    "in_14": 1,
-    "in_60": 1,
-    "in_365": 1,
-    "out_14": 0,
-    "out_60": 0,
-    "out_365": 0,
-    "their_initiations": 1,
-    "my_initiations": 0,
-    "active_days": 1,
-    "silence": -1,
-    "silence_to_gap": -1,
-    "age": 0,
-}
-
-
-def monthly_design(f: dict[str, Floats]) -> Floats:
-    """Features (n, k) in the order of `MONTHLY_SIGNS`."""
-    heard = f["silence"] >= 0
-    silence = np.where(heard, np.minimum(f["silence"], 730), 730)
-    ratio = np.log2(np.maximum(silence, 0.5) / np.maximum(f["usual_gap"], 1))
-    known = heard & (f["usual_gap"] > 0)
-    return np.column_stack(
-        [
-            *[np.log1p(f[f"in_{h}"]) for h in HALF_LIVES],
-            *[np.log1p(f[f"out_{h}"]) for h in HALF_LIVES],
-            np.log1p(f["their_opened"]),
-            np.log1p(f["my_opened"]),
-            np.log1p(f["active_days"]),
-            np.log(silence + 1),
-            np.where(known, np.clip(ratio, -3, 6), 0.0),
-            np.log1p(f["age"]),
-        ]
-    )

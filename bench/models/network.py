@@ -23,9 +23,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from bench.models.population import fitted, probabilities
-from bench.models.scores import auc, ece, log_loss
 from bench.models.trials import DAY, MOST_PEOPLE, WEEK, Decayed
 from numpy.typing import NDArray
+
+from closeknit.judge.metrics import auc, ece, log_loss
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import numpy as np
 from bench.models.coverage import Held, line, person_quarters
 from bench.models.features import design
-from bench.models.scores import auc, ece, log_loss
 from bench.models.trials import DAY, WEEK, Trials
 from numpy.typing import NDArray
 
 from closeknit.judge.logistic import Coefficients, outcome_weights, recalibrate, sigmoid
+from closeknit.judge.metrics import auc, ece, log_loss
 from closeknit.judge.recalibration import play
 
 Floats = NDArray[np.float64]

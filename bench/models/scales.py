@@ -25,12 +25,12 @@ from bench.models import enron, network
 from bench.models.features import design
 from bench.models.owners import by_quarter, judged_from, quarter_start
 from bench.models.population import fitted
-from bench.models.scores import ece
 from bench.models.trials import MOST_PEOPLE, WEEK, Trials
 from bench.train import mailboxes, messages_of, train
 from numpy.typing import NDArray
 
 from closeknit.judge.logistic import Coefficients, sigmoid
+from closeknit.judge.metrics import ece
 from closeknit.judge.recalibration import DRIFTS, Drift, play
 
 Floats = NDArray[np.float64]
