@@ -12,6 +12,7 @@ from closeknit import intake
 from closeknit.errors import NotFound
 from closeknit.intake import SourceSummary, Tick
 from closeknit.network import Imported, Network
+from closeknit.network.home import Home
 from closeknit.sources.base import Item, Member
 from closeknit.sources.mbox import Mbox
 
@@ -69,7 +70,7 @@ def box(tmp_path: Path) -> Path:
 @pytest.fixture
 def facts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without working out who is who, which takes most of the time."""
-    monkeypatch.setattr(Network, "_rebuild_if_stale", lambda *_: None)
+    monkeypatch.setattr(Home, "rebuild_if_stale", lambda *_: None)
 
 
 def _figures(imported: Imported) -> tuple[int, int, int, int]:

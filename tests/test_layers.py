@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "sources": ("model", "mail", "errors"),
     "exclusions": ("model", "errors"),
     "forgotten": ("model", "identity", "store"),
-    "store": ("model", "errors", "clock"),
+    "store": ("model", "errors", "clock", "private"),
     "identity": ("model", "errors"),
     "measure": ("model",),
     "engine": ("model", "measure"),

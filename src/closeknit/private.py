@@ -24,10 +24,15 @@ def write_private(path: Path, text: str) -> Path:
 def private_folder(path: Path) -> None:
     """The folder with mode 0700, made where it isn't there. Raises CantWrite."""
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name == "posix":
-            path.chmod(0o700)
+        make_private(path)
     except OSError as error:
         raise CantWrite(
             f"The folder {path} can't be made or used ({error.strerror}). Name another."
         ) from None
+
+
+def make_private(path: Path) -> None:
+    """The same, raising OSError: for whoever says it in other words."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix":
+        path.chmod(0o700)

@@ -25,7 +25,7 @@ def _ties(**given: list[float]) -> dict[str, Floats]:
     f |= {name: np.zeros(many) for name in ("my_initiations_365", "their_initiations_365")}
     f |= {"active_days": np.full(many, 5.0), "usual_gap": np.full(many, 20.0)}
     f |= {"silence": np.full(many, 100.0), "first": np.full(many, AS_OF - 900.0 * DAY)}
-    f |= {"last_from_me": np.full(many, np.nan), "last_to_me": AS_OF - f["silence"] * DAY}
+    f |= {"last_contact": AS_OF - f["silence"] * DAY}
     return f | {name: np.array(values) for name, values in given.items()}
 
 

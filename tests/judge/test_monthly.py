@@ -85,8 +85,7 @@ def test_facts_of_ties_are_those_of_months() -> None:
     f = {name: facts[name].copy() for name in ("active_days", "silence", "usual_gap")}
     f |= {n: facts[n] * 1e9 for n in facts if n.startswith(("in_", "out_", "my_", "their_"))}
     f["first"] = np.array([as_of - 7.0 * DAY])
-    f["last_from_me"] = np.array([as_of - 5.0 * DAY])
-    f["last_to_me"] = np.array([np.nan])
+    f["last_contact"] = np.array([as_of - 5.0 * DAY])
     assert _row(monthly.of_ties(f, as_of)) == pytest.approx(_row(facts))
 
 
@@ -148,8 +147,7 @@ def test_unknown_with_fewer_than_three_or_none_in_two_years() -> None:
     as_of = _starts(1)[0]
     counts = {"from_me": [1, 1, 5, 5], "to_me": [1, 2, 5, 0], "shared": [0, 0, 0, 0]}
     f = {name: np.array(v, float) for name, v in counts.items()}
-    f |= {"last_from_me": as_of - DAY * np.array([1.0, 1.0, 800.0, 731.0])}
-    f |= {"last_to_me": as_of - DAY * np.array([1.0, 1.0, 729.0, np.nan])}
+    f |= {"last_contact": as_of - DAY * np.array([1.0, 1.0, 729.0, 731.0])}
     f |= {name: np.zeros(4) for name in ("my_initiations_365", "their_initiations_365", "first")}
     f |= {name: np.zeros(4) for name in ("active_days", "silence", "usual_gap")}
     assert monthly.known(f, as_of).tolist() == [False, True, True, False]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from closeknit.cli.common import options
+from closeknit.cli.common import options, printable
 from closeknit.errors import CloseknitError, NotFound
 
 
@@ -36,8 +36,10 @@ def verb(file: Path, home: str | None, as_json: bool) -> None:  # noqa: ARG001
             sys.stdout.write(json.dumps({"id": key, "acts": acts}, ensure_ascii=False) + "\n")
             continue
         for f in found:
-            proof = " ".join(_printable(text[slice(*f.span)]).split())
-            click.echo(f"{_printable(str(key))}  {f.act} {f.probability:.0%}  “{proof}”")
+            proof = printable(" ".join(text[slice(*f.span)].split()))
+            click.echo(
+                f"{printable(' '.join(str(key).split()))}  {f.act} {f.probability:.0%}  “{proof}”"
+            )
 
 
 def _messages(file: Path) -> Iterator[tuple[object, str]]:
@@ -64,8 +66,3 @@ def _message(line: str, place: str) -> tuple[object, str]:
         raise CloseknitError(f'{place}: not an object with "id" and "new_text".')
     text = row.get("new_text")
     return row["id"], text if isinstance(text, str) else ""
-
-
-def _printable(text: str) -> str:
-    # mail can carry terminal control sequences
-    return "".join(c for c in text if c.isprintable() or c.isspace())

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from closeknit.clock import DAY, day
+from closeknit.judge.threshold import SMALL
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Event
@@ -19,7 +20,6 @@ from closeknit.store.reader import Event
 MOST_REFS = 5
 FROM_ME, TO_ME = 0, 1
 WEEK = 7 * DAY
-SMALL = 4
 SILENT = 7.0  # days; no usual gap is shorter
 BESIDE = 0.05  # weight of what carries no sum: behind everything that does
 
@@ -102,17 +102,17 @@ def _answers(tie: Tie, events: Sequence[Event]) -> Evidence:
         return Evidence(claim, 0, BESIDE, False, (), About.ANSWERS)
     rate = tie.answered / tie.trials
     claim = f"They {_of(tie.answered, tie.trials)} that you sent to them, within a week"
-    claim += f"{_speed(events)}."
-    proof = _answers_to(events, FROM_ME) or [c for c in events if c.direction == FROM_ME]
+    answers = _answers_to(events, FROM_ME)
+    asked = [c for c in events if c.direction == FROM_ME]
+    claim += f"{_speed(answers, asked)}."
+    proof = answers or asked
     return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.ANSWERS)
 
 
-def _speed(events: Sequence[Event]) -> str:
-    """How soon half of their answers came."""
-    asked = {c.hash: c.time for c in events if c.direction == FROM_ME}
-    waits = sorted(
-        c.time - asked[c.reply_hash] for c in _answers_to(events, FROM_ME) if c.reply_hash in asked
-    )
+def _speed(answers: Sequence[Event], asked: Sequence[Event]) -> str:
+    """How soon half of the answers to what was asked came."""
+    sent = {c.hash: c.time for c in asked}
+    waits = sorted(c.time - sent[c.reply_hash] for c in answers if c.reply_hash is not None)
     if len(waits) < 4:
         return ""
     hours = waits[(len(waits) - 1) // 2] / 3600

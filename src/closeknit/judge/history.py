@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from closeknit.clock import DAY
-from closeknit.judge.threshold import DAYS, EXCHANGES
+from closeknit.judge.threshold import DAYS, EXCHANGES, SMALL
 from closeknit.store.reader import Event
 
 QUARTER = 365.25 * DAY / 4
 YEAR = 365 * DAY
 HALF_LIFE = 365.0
 MOST_QUARTERS = 60
-SMALL = 4
 SURE = 1.28  # standard errors: a steady tie seems to move in one case of five
 
 

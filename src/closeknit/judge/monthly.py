@@ -122,7 +122,7 @@ def of_ties(f: Facts, as_of: int) -> dict[str, Floats]:
     sums = [name for name in f if name.startswith(("in_", "out_")) and name[-1].isdigit()]
     sums += ["my_initiations_365", "their_initiations_365"]
     first = np.where(np.isnan(f["first"]), float(as_of), f["first"])
-    last = f["last_contact"] if "last_contact" in f else np.fmax(f["last_from_me"], f["last_to_me"])
+    last = f["last_contact"]
     return {
         **{name: f[name] / UNIT for name in sums},
         **{name: f[name] for name in ("active_days", "silence", "usual_gap")},

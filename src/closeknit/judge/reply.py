@@ -79,7 +79,8 @@ def _log1p(name: str, most: float) -> Callable[[Facts], Floats]:
     return feature
 
 
-def _silence(f: Facts) -> Floats:
+def silence(f: Facts) -> Floats:
+    """ln of the days since their last word."""
     days = np.where(np.isnan(f["silence"]), LONGEST_SILENCE, f["silence"])
     out: Floats = np.log(np.clip(days, 0, LONGEST_SILENCE) + 1 / 24)
     return out
@@ -93,7 +94,7 @@ REPLY: dict[str, tuple[int, Callable[[Facts], Floats]]] = {
     "addressees": (-1, lambda f: np.log(np.maximum(f["to"], 1))),
     "asks_question": (1, lambda f: f["question"]),
     "words": (0, _log1p("words", 1000)),
-    "silence": (-1, _silence),
+    "silence": (-1, silence),
     "my_messages_in_thread": (-1, _log1p("mine_in_thread", 20)),
     "unanswered_run": (-1, _log1p("run", 20)),
     "active_days": (1, _log1p("active_days", np.inf)),

@@ -18,6 +18,7 @@ from closeknit.judge.counting import quarters
 from closeknit.judge.logistic import Coefficients, Recalibration, recalibrate, sigmoid
 from closeknit.judge.population import population
 from closeknit.judge.quarter import quarter_start
+from closeknit.judge.reply import silence
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -26,17 +27,10 @@ Facts = Mapping[str, Floats]
 ENDS = np.array([1.0, 3.0, 8.0, 24.0, 48.0, 96.0, 168.0])  # hours
 BINS = len(ENDS)
 WEEK = 7 * DAY
-LONGEST_SILENCE = 365.0  # days; also the silence of one who never wrote
 MEAN_LOG_HOURS = 2.5  # ln(1 + hours) of an answer, of one whose answers aren't known
 PSEUDO_ANSWERS = 3.0
 HALF_LIFE = 365.0  # days, of an outcome's weight
 WIDTH = 1 / 64  # of logits that are put together
-
-
-def _silence(f: Facts) -> Floats:
-    days = np.where(np.isnan(f["silence"]), LONGEST_SILENCE, f["silence"])
-    out: Floats = np.log(np.clip(days, 0.0, LONGEST_SILENCE) + 1 / 24)
-    return out
 
 
 def _speed(f: Facts) -> Floats:
@@ -50,7 +44,7 @@ def _speed(f: Facts) -> Floats:
 REPLY_TIME: dict[str, tuple[int, Callable[[Facts], Floats]]] = {
     "answers_them": (0, lambda f: f["answers_them"]),
     "asks_question": (0, lambda f: f["question"]),
-    "silence": (-1, _silence),
+    "silence": (-1, silence),
     "addressees": (0, lambda f: np.log(np.maximum(f["to"], 1.0))),
     "their_speed": (1, _speed),
 }

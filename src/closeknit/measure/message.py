@@ -7,11 +7,10 @@ look ahead, whatever the date of the analysis.
 
 from __future__ import annotations
 
-import math
-
 import ibis
-from ibis.expr.types import Column, Table
+from ibis.expr.types import Table
 
+from closeknit.measure.strength import grown
 from closeknit.measure.tables import (
     DAY,
     EVENT,
@@ -28,7 +27,6 @@ from closeknit.measure.tables import (
 
 YEAR, QUARTER = 365, 90  # half-lives in days
 BEFORE, BETWEEN, AFTER = 0, 1, 2  # places within one second
-EPOCH = 1_262_304_000  # 2010, so that growing weights stay far from what a float can hold
 
 
 def messages() -> Table:
@@ -57,7 +55,9 @@ def _rates(asked: Table) -> Table:
     it was sent, and when its week was over, from where on it counts."""
     known = asked.filter(asked.outcome.notnull())
     weights = {"": ibis.literal(1.0)}
-    weights |= {f"_{days}": _grown(known.time, days) for days in (YEAR, QUARTER)}
+    weights |= {
+        f"_{days}": grown(known.time.cast("float64") / DAY, days) for days in (YEAR, QUARTER)
+    }
     counts = {}
     for suffix, weight in weights.items():
         counts[f"trials{suffix}"] = weight
@@ -74,7 +74,11 @@ def _rates(asked: Table) -> Table:
     sums = {}
     for name in counts:
         half_life = int(name.rpartition("_")[2]) if "_" in name else None
-        now = ibis.literal(1.0) if half_life is None else _grown(rows.time, half_life)
+        now = (
+            ibis.literal(1.0)
+            if half_life is None
+            else grown(rows.time.cast("float64") / DAY, half_life)
+        )
         sums[f"my_{name}"] = rows[name].sum().over(mine) / now
         if half_life != QUARTER:
             sums[name] = rows[name].sum().over(theirs) / now
@@ -83,10 +87,6 @@ def _rates(asked: Table) -> Table:
         .filter(ibis._.asks)
         .select("interaction_id", "person_id", "time", "outcome", *sums)
     )
-
-
-def _grown(time: Column, half_life: int) -> Column:
-    return ((time - EPOCH).cast("float64") * (math.log(2) / DAY / half_life)).exp()
 
 
 def _before() -> Table:

@@ -11,13 +11,11 @@ the rest. No interaction meets a month in a join, so that the work grows with th
 
 from __future__ import annotations
 
-import math
-
 import ibis
 from ibis.expr.types import Column, IntegerColumn, Table
 from ibis.expr.types.generic import Value
 
-from closeknit.measure.message import EPOCH
+from closeknit.measure.strength import grown
 from closeknit.measure.tables import DAY, EVENT, SMALL, TO_ME
 
 KNOWN_DAYS = 730  # a person is asked about while the last contact isn't older
@@ -61,12 +59,12 @@ def _days() -> Table:
     weight = 1 / seen.size.cast("float64").sqrt()
     sums: dict[str, Value] = {}
     for half_life in HALF_LIVES:
-        grown = _grown(seen.time.cast("float64") / DAY, half_life)
-        sums[f"in_{half_life}"] = _total(weight * grown, theirs)
-        sums[f"out_{half_life}"] = _total(weight * grown, mine)
-    grown = _grown(seen.time.cast("float64") / DAY, 365)
-    sums["my_initiations_365"] = _total(grown, mine & opens)
-    sums["their_initiations_365"] = _total(grown, theirs & opens)
+        risen = grown(seen.time.cast("float64") / DAY, half_life)
+        sums[f"in_{half_life}"] = _total(weight * risen, theirs)
+        sums[f"out_{half_life}"] = _total(weight * risen, mine)
+    risen = grown(seen.time.cast("float64") / DAY, 365)
+    sums["my_initiations_365"] = _total(risen, mine & opens)
+    sums["their_initiations_365"] = _total(risen, theirs & opens)
     days = seen.group_by("person_id", day=(seen.time // DAY).cast("int64")).agg(
         contacts=ibis._.count().cast("int64"),
         words=_count(theirs),
@@ -157,7 +155,7 @@ def _labelled(rows: Table, last_day: Value) -> Table:
     }
     gaps = ibis.greatest(rows.active_days - 1, 1).cast("float64")
     gap = ibis.ifelse(rows.active_days >= 3, (rows.log_gaps / gaps).exp(), ibis.null("float64"))
-    decayed = {name: rows[name] / _grown(now, int(name.rpartition("_")[2])) for name in _SUMS}
+    decayed = {name: rows[name] / grown(now, int(name.rpartition("_")[2])) for name in _SUMS}
 
     def label(count: Column, horizon: int) -> Value:
         came = (count.fill_null(0) > 0).cast("int64")
@@ -176,12 +174,6 @@ def _labelled(rows: Table, last_day: Value) -> Table:
         **decayed,
     )
     return found.filter(found["last"] <= KNOWN_DAYS)
-
-
-def _grown(day: Value, half_life: int) -> Value:
-    """A weight that doubles with every half-life. A sum of such weights, divided by the weight
-    of a moment, is the decayed sum at that moment."""
-    return ((day - EPOCH / DAY) * (math.log(2) / half_life)).exp()
 
 
 def _total(weight: Value, where: Value) -> Value:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 
 from ibis.expr.types import Column, IntegerScalar, Table
+from ibis.expr.types.generic import Value
 
 from closeknit.measure.tables import DAY
 
 UNIT = 1_000_000_000
+EPOCH = 1_262_304_000  # 2010, so that growing weights stay far from what a float can hold
 HALF_LIVES = (14, 60, 365)  # days
 
 
@@ -27,3 +29,9 @@ def weight(rows: Table, as_of: int, half_life: int) -> Column:
 def total(weights: Column, where: Column) -> IntegerScalar:
     """Their sum where a condition holds, 0 for none."""
     return weights.sum(where=where).fill_null(0).cast("int64")
+
+
+def grown(days: Value, half_life: int) -> Value:
+    """A weight at a time (days since 1970) that doubles with every half-life. A sum of such
+    weights, divided by the weight of a moment, is the decayed sum at that moment."""
+    return ((days - EPOCH / DAY) * (math.log(2) / half_life)).exp()

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from closeknit.keep.forget import Forgetting
     from closeknit.keep.restore import Restored
     from closeknit.network.validation import Validation
-    from closeknit.store.writer import Writer
 
 __all__ = ["Imported", "Listing", "Network", "Original", "Shown", "path_of"]
 
@@ -56,7 +55,7 @@ class Network:
         """Imports files, folders and archives; what was read before is passed over."""
         from closeknit.network.imports import bring_in
 
-        return bring_in(self._home, paths, me, tick, self._rebuild_if_stale)
+        return bring_in(self._home, paths, me, tick)
 
     # who --------------------------------------------------------------------------------
 
@@ -248,6 +247,3 @@ class Network:
         from closeknit.network.originals import original
 
         return original(self.home, reference)
-
-    def _rebuild_if_stale(self, writer: Writer) -> None:
-        self._home.rebuild_if_stale(writer)

@@ -26,10 +26,8 @@ def bring_in(
     paths: Sequence[Path],
     me: Sequence[str],
     tick: Callable[[Tick], None],
-    finish: Callable[[Writer], None],
 ) -> Imported:
-    """Imports files, folders and archives; what was read before is passed over. `finish` brings
-    what is derived up to date."""
+    """Imports files, folders and archives; what was read before is passed over."""
     begun = time.monotonic()
     clock.now()  # one that can't be right is told before anything is read
     whole = existing(list(paths))
@@ -48,7 +46,7 @@ def bring_in(
             items_read, bytes_read = intake.items, intake.bytes_read
             with reading(home.folder) as reader:
                 summaries.append(_summary(reader, str(path), intake))
-        finish(writer)
+        home.rebuild_if_stale(writer)
     with reading(home.folder) as reader:
         people, interactions = reader.totals()
         found = [p for summary in summaries for p in reader.problems(summary.path)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from closeknit.errors import Busy, CloseknitError, HomeTooNew, HomeUnusable, NotFound
+from closeknit.private import make_private
 
 FILE = "closeknit.sqlite"
 VERSION = 1
@@ -29,9 +30,7 @@ def path_of(home: Path) -> Path:
 def create_private(folder: Path) -> None:
     """The folder with mode 0700, made where it isn't there."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name == "posix":
-            folder.chmod(0o700)
+        make_private(folder)
     except OSError as error:
         raise HomeUnusable(
             f"The folder {folder} can't be made or used ({error.strerror}). "
