@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from closeknit.acts.cues import table
-from closeknit.acts.features import BUCKETS, named_columns, read
+from closeknit.acts.cues import Table, table
+from closeknit.acts.features import BUCKETS, Reading, columns, named_columns, read
 from closeknit.mail.body import text_part
 from closeknit.mail.newtext import new_text
 from closeknit.model.acts import Act
@@ -156,30 +156,40 @@ def arranged(rows: list[Labelled], keep: NDArray[np.bool_] | None = None) -> Dat
     """The sparse rows of messages; of the hashed columns only those to keep."""
     cues = table("en")
     assert cues is not None
-    columns: list[int] = []
+    filled: list[Ints] = [np.zeros(0, np.int64)]
     sentence_at: list[int] = []
     message_at: list[int] = []
     whole: list[list[float]] = []
+    at = 0
     for row in rows:
         message_at.append(len(sentence_at))
         reading = read(row.text, cues)
         whole.append(reading.whole)
-        for sentence in reading.sentences:
-            sentence_at.append(len(columns))
-            columns += (
-                sentence.columns if keep is None else [c for c in sentence.columns if keep[c]]
-            )
+        for sentence in by_sentence(reading, cues):
+            kept = sentence if keep is None else sentence[keep[sentence]]
+            sentence_at.append(at)
+            filled.append(kept)
+            at += len(kept)
         if message_at[-1] == len(sentence_at):
-            sentence_at.append(len(columns))
-            columns.append(0)
+            sentence_at.append(at)
+            filled.append(np.zeros(1, np.int64))
+            at += 1
     return Data(
-        np.array(columns),
+        np.concatenate(filled),
         np.array(sentence_at),
         np.array(message_at),
         truths(rows),
         np.array([row.trust for row in rows]),
         np.array(whole),
     )
+
+
+def by_sentence(reading: Reading, cues: Table) -> list[Ints]:
+    """The columns that each sentence fills."""
+    if not reading.spans:
+        return []
+    filled, starts = columns([reading], cues)
+    return np.split(filled, starts[1:])
 
 
 def width() -> int:
@@ -195,8 +205,8 @@ def common(rows: list[Labelled], least: int = 3) -> NDArray[np.bool_]:
     assert cues is not None
     users: dict[int, set[str]] = defaultdict(set)
     for row in rows:
-        for sentence in read(row.text, cues).sentences:
-            for column in sentence.columns:
+        for sentence in by_sentence(read(row.text, cues), cues):
+            for column in sentence.tolist():
                 users[column].add(row.sender)
     keep = np.zeros(width(), bool)
     for column, who in users.items():
@@ -408,7 +418,7 @@ def report(p: Floats, truth: Floats, threshold: float = 0.5) -> float:
 
 def ship(rows: list[Labelled], raw: Floats, options: argparse.Namespace) -> None:
     """Fit on all, and write: weights in half precision, the last step from scores of models that
-    didn't see the message."""
+    didn't see the message; the lean apart, so that probabilities without it are calibrated."""
     cues = table("en")
     assert cues is not None
     keep = common(rows)
@@ -419,7 +429,6 @@ def ship(rows: list[Labelled], raw: Floats, options: argparse.Namespace) -> None
     for k in range(len(ACTS)):
         x = last_inputs(raw, whole, k)
         beta = last_step(x, truth[:, k], weighed(rows, options.mine), options.other, options.whole)
-        beta[-1] += options.lean
         # the inputs put the act's own score first; the shipped ones keep the order of the acts
         last.append([*np.insert(beta[1 : len(ACTS)], k, beta[0]), *beta[len(ACTS) :]])
     np.savez_compressed(
@@ -427,6 +436,7 @@ def ship(rows: list[Labelled], raw: Floats, options: argparse.Namespace) -> None
         matrix=weights.astype(np.float16),
         last=np.array(last, np.float32),
         centre=CENTRE.astype(np.float32),
+        lean=np.float32(options.lean),
         acts=np.array([str(a) for a in ACTS]),
         named=np.array(named_columns(cues)),
     )

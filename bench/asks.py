@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from closeknit.acts.asks import PATCH, asks
+from closeknit.acts.course import Course
 from closeknit.acts.text import find_acts
 from closeknit.mail.body import text_part
 from closeknit.mail.newtext import new_text
@@ -173,7 +174,7 @@ def main() -> None:
     parser.add_argument("--least", type=float, default=0.2)
     options = parser.parse_args()
     who, read = cached(options)
-    found = asks(read, max(e.time for e in read))
+    found = asks(Course(read, max(e.time for e in read)))
     likely = [each for each in found if each.probability >= options.least]
     print(f"{len(read)} personal messages, {len(likely)} asks at {options.least} or more")
     print(" ", dict(Counter(f"{each.direction} {each.outcome}" for each in likely)))

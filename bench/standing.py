@@ -3,8 +3,9 @@
     python -m bench.standing LABELS.csv MBOX --me ADDRESS… [--seed N…] [--write] [--robust]
 
 LABELS.csv has the columns address, label, confidence and stratum. Everything fitted is
-cross-validated over people; `--write` replaces src/closeknit/judge/standing.json by what all of
-them give. `--robust` also tries what must hardly move: dropped rows, shifted times, mass mail.
+cross-validated over people, and what deeds add is told apart; `--write` replaces
+src/closeknit/judge/standing.json by what all of them give. `--robust` also tries what must hardly
+move: dropped rows, shifted times, mass mail.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ START = -6.0  # the intercept's: somebody who just meets the rule, see standing.
 START_DEVIATION = 1.0
 PRECISION = 20.0  # of each coefficient's prior: a standard deviation of .22
 PRECISIONS = (5.0, 20.0, 80.0)
-SIX = len(standing.FEATURES)
+MESSAGES = len(standing.FEATURES) - len(standing.DEEDS)  # signs that need no deed; they come first
 REPEATS, FOLDS, DRAWS = 20, 5, 1000
 
 
@@ -55,11 +56,12 @@ def main() -> None:
     judged = labelled("labels", mailbox, given.labels)
     x, y = judged.column(standing.standing_features(judged.figures)), judged.connection
     cross_validated(judged, x, y)
+    deeds(judged, x, y)
     model = train(x, y)
     fitted(judged, x, y, model)
     shuffled(x, y)
     if given.write:
-        write(model, len(y), int(y.sum()))
+        write(model, x, y)
     lives = {seed: simulated(seed) for seed in given.seed}
     for quiet in (False, True):
         tables([lived(f"seed {s}", *life, quiet=quiet) for s, life in lives.items()], model, quiet)
@@ -73,14 +75,15 @@ def main() -> None:
 
 
 def train(x: Floats, y: Floats, precision: float = PRECISION) -> Coefficients:
-    """The design that is shipped: six signs, drawn towards equal weights."""
+    """The design that is shipped: all signs, or the first of them, drawn towards equal weights."""
+    signs = x.shape[1]
     return fit(
         x,
         y,
-        standing.FEATURES,
-        prior_mean=[START, *[WEIGHT] * SIX],
-        prior_precision=[START_DEVIATION**-2, *[precision] * SIX],
-        signs=[1] * SIX,
+        standing.FEATURES[:signs],
+        prior_mean=[START, *[WEIGHT] * signs],
+        prior_precision=[START_DEVIATION**-2, *[precision] * signs],
+        signs=[1] * signs,
     )
 
 
@@ -95,8 +98,9 @@ def nested(x: Floats, y: Floats) -> Coefficients:
 
 
 def free(x: Floats, y: Floats) -> Coefficients:
-    """Six signs without a prior opinion."""
-    return fit(x, y, standing.FEATURES, prior_precision=1.0, signs=[1] * SIX)
+    """The signs without a prior opinion."""
+    signs = x.shape[1]
+    return fit(x, y, standing.FEATURES[:signs], prior_precision=1.0, signs=[1] * signs)
 
 
 def alone(x: Floats, y: Floats) -> Coefficients:
@@ -136,14 +140,20 @@ def within(score: Floats, y: Floats, group: NDArray[np.int64]) -> float:
     return won / pairs if pairs else float("nan")
 
 
+def drawn(y: Floats, runs: int) -> tuple[list[NDArray[np.int64]], list[int]]:
+    """People with replacement, both labels among them, and a repetition for each draw."""
+    dice = np.random.default_rng(1)
+    picks = [dice.integers(0, len(y), len(y)) for _ in range(DRAWS)]
+    picks = [pick for pick in picks if 0 < y[pick].sum() < len(y)]
+    return picks, [int(dice.integers(runs)) for _ in picks]
+
+
 def spread(runs: Sequence[Floats], judged: Judged) -> str:
     """Mean AUC of repetitions, overall and within strata, with 80 % intervals from a bootstrap
     over people and repetitions."""
     y, group = judged.connection, judged.stratum
-    dice = np.random.default_rng(1)
-    picks = [dice.integers(0, len(y), len(y)) for _ in range(DRAWS)]
-    picks = [pick for pick in picks if 0 < y[pick].sum() < len(y)]
-    chosen = [runs[int(dice.integers(len(runs)))] for _ in picks]
+    picks, turns = drawn(y, len(runs))
+    chosen = [runs[turn] for turn in turns]
     told = []
     for groups in (np.zeros_like(group), group):
         middle = float(np.mean([within(run, y, groups) for run in runs]))
@@ -167,8 +177,8 @@ def cross_validated(judged: Judged, x: Floats, y: Floats) -> None:
     designs: dict[str, tuple[Floats, Train]] = {
         "total messages, fitted": (total, alone),
         "amount only": (x[:, :1], alone),
-        "six signs, free": (x, free),
-        "six signs, equal prior (shipped)": (x, train),
+        "all signs, free": (x, free),
+        "all signs, equal prior (shipped)": (x, train),
         "the same, precision chosen inside": (x, nested),
     }
     for name, (columns, way) in designs.items():
@@ -179,9 +189,56 @@ def cross_validated(judged: Judged, x: Floats, y: Floats) -> None:
         print(f"{name} | {spread(runs, judged)} | {loss:.3f} | {error:.3f} | {wrong:.3f}")
     untouched = START + WEIGHT * x.sum(axis=1)
     print(
-        f"six signs, prior alone | {spread([untouched], judged)} | "
+        f"all signs, prior alone | {spread([untouched], judged)} | "
         f"{log_loss(sigmoid(untouched), y):.3f} | {ece(sigmoid(untouched), y, 5):.3f}"
     )
+
+
+def deeds(judged: Judged, x: Floats, y: Floats) -> None:
+    """What deeds add: the shipped design with and without them, by the same folds, and how much
+    better it is with them (log loss: how much less), with 80 % intervals."""
+    group, told = judged.stratum, np.any(x[:, MESSAGES:] != 0, axis=1)
+    print(f"deeds of {int(told.sum())} people, {int(y[told].sum())} connections among them")
+    without = x.copy()
+    without[:, MESSAGES:] = 0
+    untouched = [
+        np.tile(START + WEIGHT * columns.sum(axis=1), (REPEATS, 1)) for columns in (x, without)
+    ]
+    fits = [
+        np.array([held_out(columns, y, group, train, seed) for seed in range(REPEATS)])
+        for columns in (x, without)
+    ]
+    print("way | AUC (80 %) | AUC in the stratum (80 %) | log loss (80 %)")
+    for name, (deeply, plainly) in (("fitted", fits), ("prior alone", untouched)):
+        for which, runs in (("with deeds", deeply), ("without", plainly)):
+            print(f"{name}, {which} | {compared(runs, None, y, group)}")
+        print(f"{name}, gained | {compared(deeply, plainly, y, group)}")
+
+
+def compared(runs: Floats, others: Floats | None, y: Floats, group: NDArray[np.int64]) -> str:
+    """AUC, AUC in the stratum and log loss, or how much better they are than others'."""
+    nobody = np.zeros_like(group)
+    ways: list[tuple[Callable[[Floats, NDArray[np.int64]], float], int]] = [
+        (lambda run, pick: within(run[pick], y[pick], nobody[pick]), 1),
+        (lambda run, pick: within(run[pick], y[pick], group[pick]), 1),
+        (lambda run, pick: log_loss(sigmoid(run[pick]), y[pick]), -1),
+    ]
+    picks, turns = drawn(y, len(runs))
+    every = np.arange(len(y))
+    told = []
+    for way, better in ways:
+
+        def figure(turn: int, pick: NDArray[np.int64]) -> float:
+            if others is None:
+                return way(runs[turn], pick)  # noqa: B023
+            return better * (way(runs[turn], pick) - way(others[turn], pick))  # noqa: B023
+
+        middle = np.mean([figure(turn, every) for turn in range(len(runs))])
+        draws = [figure(turn, pick) for turn, pick in zip(turns, picks, strict=True)]
+        low, high = np.nanquantile(draws, (0.1, 0.9))
+        sign = "" if others is None else "+"
+        told.append(f"{middle:{sign}.3f} ({low:{sign}.3f}–{high:{sign}.3f})")
+    return " | ".join(told)
 
 
 def fitted(judged: Judged, x: Floats, y: Floats, model: Coefficients) -> None:
@@ -242,21 +299,27 @@ def tables(lives: Sequence[Judged], model: Coefficients, quiet: bool) -> None:
     for life in lives:
         x, y = life.column(standing.standing_features(life.figures)), life.connection
         logit = model.intercept + x @ model.values
+        plain = model.intercept + x[:, :MESSAGES] @ model.values[:MESSAGES]
         f = life.figures
         said = life.column(rule_probability(f["lasting_exchanges"], f["small_meetings"])[0])
-        ways = life.counts() | {"rule, probability": said, "six signs": sigmoid(logit)}
+        ways = life.counts() | {"rule, probability": said, "all signs": sigmoid(logit)}
+        ways["all but deeds"] = sigmoid(plain)
         for name, score in ways.items():
             rows.setdefault(name, []).append((auc(score, y), within(score, y, life.stratum)))
         p = sigmoid(logit)
         rows.setdefault("wrong: probability ≥ .5", []).append((errors(p >= 0.5, y),))
         for name, held in zip(("now", "now or once"), rule(f, EXCHANGES), strict=True):
             rows.setdefault(f"wrong: rule {name}", []).append((errors(held[life.at], y),))
-        rows["six signs"][-1] += (log_loss(p, y), ece(p, y), float(p.mean() - y.mean()))
+        for name, logits in (("all signs", logit), ("all but deeds", plain)):
+            p = sigmoid(logits)
+            rows[name][-1] += (log_loss(p, y), ece(p, y), float(p.mean() - y.mean()))
     for name, each in rows.items():
         print(f"{name} | " + " | ".join(f"{v:.3f}" for v in np.mean(each, axis=0)))
 
 
-def write(model: Coefficients, people: int, connections: int) -> None:
+def write(model: Coefficients, x: Floats, y: Floats) -> None:
+    people, connections = len(y), int(y.sum())
+    told = int(np.any(x[:, MESSAGES:] != 0, axis=1).sum())
     document = {
         "what": "connection_probability: log odds = intercept + sum of coefficient x feature",
         "intercept": round(model.intercept, 4),
@@ -267,13 +330,14 @@ def write(model: Coefficients, people: int, connections: int) -> None:
         "provenance": {
             "made_by": "python -m bench.standing LABELS.csv MBOX --write",
             "labels": f"{people} people of one mailbox of a public list, {connections} of them "
-            "connections, judged by a reader of the messages with confidence of .6 or more",
+            "connections, judged by a reader of the messages with confidence of .6 or more; of "
+            f"{told} of them deeds are told",
             "prior": f"every coefficient {WEIGHT} with precision {PRECISION:g}, intercept {START} "
             f"with standard deviation {START_DEVIATION:g}: judgements, see docs/measures.md",
             "date": datetime.now(UTC).date().isoformat(),
         },
     }
-    rows = [[float(f"{v:.3g}") for v in row] for row in model.covariance]
+    rows = [[float(f"{v:.3g}") + 0.0 for v in row] for row in model.covariance]  # no -0
     # a matrix is read by rows
     matrix = ",\n  ".join(json.dumps(row) for row in rows)
     text = json.dumps(document, indent=1, ensure_ascii=False)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from closeknit.demo.life import simulate
 from closeknit.demo.write import write
 from closeknit.derive import analysis
+from closeknit.engine.base import EMPTY
 from closeknit.engine.duckdb import DuckDB
 from closeknit.judge.figures import aligned
-from closeknit.measure.events import events
 from closeknit.measure.regard import regard
-from closeknit.measure.tables import DAY, EVENT
+from closeknit.measure.tables import DAY, DEED, EVENT
 from closeknit.measure.ties import ties
 from closeknit.measure.trials import trials
 from closeknit.store.reader import reading
@@ -36,18 +36,21 @@ KEPT = 0.3  # of the fortnights with each quiet friend
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """All personal interactions of a mailbox, and everybody in it."""
+    """All personal interactions of a mailbox, everybody in it and what they did for one another,
+    as it was known at the end."""
 
     events: pa.Table
     people: tuple[int, ...]
     handles: Mapping[str, int]
     as_of: int
+    deeds: pa.Table = field(default_factory=lambda: EMPTY["deed"])
 
     def figures(self, rows: pa.Table | None = None, as_of: int | None = None) -> dict[str, Floats]:
         """The measures of everybody, of these events only and at another date if given."""
         at = self.as_of if as_of is None else as_of
         engine = DuckDB()
         engine.load("event", self.events if rows is None else rows)
+        engine.load("deed", self.deeds)
         engine.keep("trial", trials(at))
         found = dict(aligned(engine.run(ties(at)), self.people))
         found.update(aligned(engine.run(regard(at)), self.people))
@@ -88,10 +91,11 @@ def box(paths: Sequence[Path], me: Sequence[str]) -> Box:
         with reading(Path(home)) as reader:
             as_of = int(reader.meta()["as_of"])
         whole = analysis(Path(home))
-        whole.engine.keep("event", events(as_of))
+        whole.ties(as_of)  # loads what happened and what was done
         people = tuple(whole.who.people)
         handles = {h: n for n in people for h in whole.who.person(n).handles}
-        return Box(whole.engine.run(EVENT), people, handles, as_of)
+        told, done = whole.engine.run(EVENT), whole.engine.run(DEED)
+        return Box(told, people, handles, as_of, done)
 
 
 def labelled(name: str, mailbox: Box, labels: Path) -> Judged:

@@ -3,4 +3,6 @@
 from __future__ import annotations
 
 # of everything derived: a new one makes the next command rebuild it from the facts
-DERIVED = "1"
+DERIVED = "2"
+# of what is read from each format: a new one makes the next import read its files again
+READERS = {"mbox": 3, "eml": 3, "vcard": 1}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeknit.acts.asks import asks
+from closeknit.acts.course import Course
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Asked, Direction, Event, Outcome, Said
 from closeknit.model.verdicts import Size
@@ -40,7 +41,7 @@ def answer(day: float, *said: tuple[Said, ...], number: int = 2, **more: object)
 
 
 def only(*events: Event, as_of: int = LATER) -> Asked:
-    (found,) = asks(events, as_of)
+    (found,) = asks(Course(events, as_of))
     return found
 
 
@@ -102,9 +103,9 @@ def test_thanks_show_that_it_was_done() -> None:
 
 
 def test_a_bystander_is_not_asked() -> None:
-    assert asks([event(1, 0, ME, (), copied=(ELIF,), said=REVIEW)], LATER) == ()
-    assert asks([event(1, 0, ELIF, (DORIAN,), copied=(ME,), said=REVIEW)], LATER) == ()
-    assert asks([event(1, 0, ME, tuple(range(1, 9)), said=REVIEW)], LATER) == ()
+    assert asks(Course([event(1, 0, ME, (), copied=(ELIF,), said=REVIEW)], LATER)) == ()
+    assert asks(Course([event(1, 0, ELIF, (DORIAN,), copied=(ME,), said=REVIEW)], LATER)) == ()
+    assert asks(Course([event(1, 0, ME, tuple(range(1, 9)), said=REVIEW)], LATER)) == ()
 
 
 def test_whom_of_several() -> None:
@@ -139,12 +140,12 @@ def test_a_patch_asks_for_a_review_in_any_language() -> None:
     assert (found.size, found.kind, found.text) == (Size.TIME, "review", PATCH.subject)
     assert (found.outcome, found.probability) == (Outcome.GRANTED, 0.8)
     answered = replace(PATCH, subject="Re: " + PATCH.subject)
-    assert asks([answered, replace(PATCH, subject="[elif] Lunch")], LATER) == ()
+    assert asks(Course([answered, replace(PATCH, subject="[elif] Lunch")], LATER)) == ()
 
 
 def test_work_that_is_asked_about_is_deferred() -> None:
     assert only(PATCH, mine(1, question=True)).outcome is Outcome.DEFERRED
-    assert asks([PATCH, mine(1, says(Act.SMALL_ASK))], LATER)[0].outcome is Outcome.DEFERRED
+    assert asks(Course([PATCH, mine(1, says(Act.SMALL_ASK))], LATER))[0].outcome is Outcome.DEFERRED
     assert only(PATCH, mine(1)).outcome is Outcome.GRANTED
 
 
@@ -210,8 +211,8 @@ EVENTS = st.lists(
 def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
     """Whatever comes later, the answer as of a date stays; and outcomes fit their answers."""
     as_of = day * DAY
-    found = asks(events, as_of)
-    assert found == asks([e for e in reversed(events) if e.time <= as_of], as_of)
+    found = asks(Course(events, as_of))
+    assert found == asks(Course([e for e in reversed(events) if e.time <= as_of], as_of))
     by_id = {e.id: e for e in events}
     for each in found:
         silent = each.outcome in (Outcome.OPEN, Outcome.UNANSWERED)
@@ -229,7 +230,7 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
 def test_no_subject_runs_wild() -> None:
     odd = [event(n, n, 1, (0,), subject=s * 100_000) for n, s in enumerate((" ", "re ", "[", "a:"))]
     began = time.process_time()
-    asks([unlinked(e) for e in odd], LATER)
+    asks(Course([unlinked(e) for e in odd], LATER))
     assert time.process_time() - began < 1
 
 
@@ -240,7 +241,7 @@ def test_linear_in_one_long_thread() -> None:
             for i in range(1, n + 1)
         ]
         began = time.process_time()
-        assert len(asks(thread, LATER)) == n
+        assert len(asks(Course(thread, LATER))) == n
         return time.process_time() - began
 
     seconds(100)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closeknit.acts.course import Course
 from closeknit.acts.introductions import FOLLOWED_MINE, FOLLOWED_THEIRS, introductions
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Introduction, Said
@@ -30,26 +31,26 @@ GOES_ON = event(3, 12, YORIK, (ME,))
 
 
 def test_somebody_introduces_me() -> None:
-    assert introductions([KNOWN, BRINGS, GOES_ON], LATER) == (
+    assert introductions(Course([KNOWN, BRINGS, GOES_ON], LATER)) == (
         Introduction(2, "<2@x>", 10 * DAY, XENIA, YORIK, ME, FOLLOWED_THEIRS, 3),
     )
 
 
 def test_words_raise_the_probability() -> None:
     told = event(2, 10, XENIA, (ME, YORIK), said=says(0.6))
-    (found,) = introductions([KNOWN, told, GOES_ON], LATER)
+    (found,) = introductions(Course([KNOWN, told, GOES_ON], LATER))
     assert found.probability == 0.8  # 1 - (1 - .5) * (1 - .6)
     assert found.proof == "Meet Yorik."
-    (unseen,) = introductions([KNOWN, told], LATER)
+    (unseen,) = introductions(Course([KNOWN, told], LATER))
     assert (unseen.probability, unseen.followed) == (0.6, None)
 
 
 def test_first_answer_copies_the_introducer() -> None:
     polite = event(3, 11, YORIK, (ME,), copied=(XENIA,))
     alone = event(4, 13, ME, (YORIK,))
-    (found,) = introductions([KNOWN, BRINGS, polite, alone], LATER)
+    (found,) = introductions(Course([KNOWN, BRINGS, polite, alone], LATER))
     assert found.followed == 4
-    assert introductions([KNOWN, BRINGS, polite], LATER) == ()
+    assert introductions(Course([KNOWN, BRINGS, polite], LATER)) == ()
 
 
 @pytest.mark.parametrize(
@@ -75,20 +76,20 @@ def test_first_answer_copies_the_introducer() -> None:
     ],
 )
 def test_no_introduction(events: list[Event]) -> None:
-    assert introductions(events, LATER) == ()
+    assert introductions(Course(events, LATER)) == ()
 
 
 def test_words_count_on_a_list_and_among_people_seen_before() -> None:
     told = event(2, 10, XENIA, (ME, YORIK), said=says(0.6), listed=True)
-    (found,) = introductions([event(9, 5, ZORA, (ME, YORIK)), KNOWN, told], LATER)
+    (found,) = introductions(Course([event(9, 5, ZORA, (ME, YORIK)), KNOWN, told], LATER))
     assert (found.introducer, found.introduced, found.to) == (XENIA, YORIK, ME)
     unsure = event(2, 10, XENIA, (ME, YORIK), said=says(0.4), listed=True)
-    assert introductions([KNOWN, unsure], LATER) == ()
+    assert introductions(Course([KNOWN, unsure], LATER)) == ()
 
 
 def test_what_was_said_on_a_list_may_go_on_there() -> None:
     told = event(2, 10, XENIA, (ME, YORIK), said=says(0.6), listed=True)
-    (found,) = introductions([KNOWN, told, event(3, 12, YORIK, (ME,), listed=True)], LATER)
+    (found,) = introductions(Course([KNOWN, told, event(3, 12, YORIK, (ME,), listed=True)], LATER))
     assert (found.probability, found.followed) == (0.8, 3)
 
 
@@ -96,8 +97,8 @@ def test_i_introduce_two_others() -> None:
     mine = event(1, 0, ME, (XENIA, YORIK))
     answers_me = event(2, 1, YORIK, (ME,), copied=(XENIA,))
     writes_to_her = event(3, 2, YORIK, (XENIA,), copied=(ME,))
-    assert introductions([mine, answers_me], LATER) == ()
-    assert introductions([mine, answers_me, writes_to_her], LATER) == (
+    assert introductions(Course([mine, answers_me], LATER)) == ()
+    assert introductions(Course([mine, answers_me, writes_to_her], LATER)) == (
         Introduction(1, "<1@x>", 0, ME, YORIK, XENIA, FOLLOWED_MINE, 3),
     )
 
@@ -105,7 +106,7 @@ def test_i_introduce_two_others() -> None:
 def test_two_at_once() -> None:
     brings = event(2, 10, XENIA, (ME, YORIK), copied=(ZORA,))
     events = [KNOWN, brings, event(3, 12, YORIK, (ME,)), event(4, 13, ME, (ZORA,))]
-    assert [(f.introduced, f.followed) for f in introductions(events, LATER)] == [
+    assert [(f.introduced, f.followed) for f in introductions(Course(events, LATER))] == [
         (YORIK, 3),
         (ZORA, 4),
     ]
@@ -114,17 +115,17 @@ def test_two_at_once() -> None:
 def test_somebody_is_added_to_a_conversation() -> None:
     asks_me = event(1, 0, XENIA, (ME,))
     adds = event(2, 1, ME, (XENIA,), copied=(YORIK,), reply_hash=1, said=says(0.8), listed=True)
-    (found,) = introductions([asks_me, adds], LATER)
+    (found,) = introductions(Course([asks_me, adds], LATER))
     assert (found.introducer, found.introduced, found.to) == (ME, YORIK, XENIA)
     swapped = event(2, 1, ME, (YORIK, XENIA), reply_hash=1, said=says(0.8))
-    (found,) = introductions([asks_me, swapped], LATER)
+    (found,) = introductions(Course([asks_me, swapped], LATER))
     assert (found.introduced, found.to) == (YORIK, XENIA)
 
 
 def test_those_who_were_in_the_message_before_are_not_introduced() -> None:
     both = event(1, 0, ZORA, (ME, XENIA, YORIK))
     answers = event(2, 1, ME, (XENIA, YORIK), reply_hash=1, said=says(0.8))
-    assert introductions([both, answers], LATER) == ()
+    assert introductions(Course([both, answers], LATER)) == ()
 
 
 PEOPLE = st.integers(0, 5)
@@ -151,8 +152,8 @@ EVENTS = st.lists(
 @given(EVENTS, st.integers(0, 100), st.randoms())
 def test_nothing_after_the_date_counts(events: list[Event], day: int, chance: object) -> None:
     past = [e for e in events if e.time <= day * DAY]
-    found = introductions(events, day * DAY)
-    assert found == introductions(reversed(past), LATER)
+    found = introductions(Course(events, day * DAY))
+    assert found == introductions(Course(reversed(past), LATER))
     by_id = {e.id: e for e in events}
     pairs = [frozenset((f.introduced, f.to)) for f in found]
     for f in found:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closeknit.acts.course import Course
 from closeknit.acts.promises import open_promises, promises
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Promise, Said, Word
@@ -29,7 +30,7 @@ MINE = event(1, 0, ME, (MARTA,), said=says(Act.PROMISE, 0.8))
 
 
 def only(*events: Event, as_of: int = LATER) -> Promise:
-    (found,) = promises(events, as_of)
+    (found,) = promises(Course(events, as_of))
     return found
 
 
@@ -95,8 +96,10 @@ def test_of_others_to_me_only() -> None:
     theirs = event(1, 0, MARTA, (ME,), said=says(Act.PROMISE))
     assert (only(theirs).by, only(theirs).to) == (MARTA, ME)
     aside = event(1, 0, MARTA, (WREN,), copied=(ME,), said=says(Act.PROMISE))
-    assert promises([aside], LATER) == ()
-    assert promises([event(1, 0, ME, tuple(range(1, 9)), said=says(Act.PROMISE))], LATER) == ()
+    assert promises(Course([aside], LATER)) == ()
+    assert (
+        promises(Course([event(1, 0, ME, tuple(range(1, 9)), said=says(Act.PROMISE))], LATER)) == ()
+    )
 
 
 def test_the_list_begins_with_my_newest_open_one() -> None:
@@ -108,7 +111,7 @@ def test_the_list_begins_with_my_newest_open_one() -> None:
         event(5, 83, ME, (WREN,), said=says(Act.KEPT), thread_hash=4),
         event(6, 84, ME, (WREN,), said=says(Act.PROMISE), thread_hash=6),
     ]
-    waiting = open_promises(promises(made, 90 * DAY))
+    waiting = open_promises(promises(Course(made, 90 * DAY)))
     assert [(p.event, str(p.word)) for p in waiting] == [
         (6, "open"),
         (3, "open"),
@@ -149,8 +152,8 @@ EVENTS = st.lists(
 @given(EVENTS, st.integers(0, 60))
 def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
     as_of = day * DAY
-    found = promises(events, as_of)
-    assert found == promises([e for e in reversed(events) if e.time <= as_of], as_of)
+    found = promises(Course(events, as_of))
+    assert found == promises(Course([e for e in reversed(events) if e.time <= as_of], as_of))
     by_id = {e.id: e for e in events}
     waiting = open_promises(found)
     assert {p for p in found if p.word is not Word.KEPT} == set(waiting)

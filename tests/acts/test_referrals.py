@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closeknit.acts.course import Course
 from closeknit.acts.referrals import referrals
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Referral, Said
@@ -29,7 +30,7 @@ LEAD = event(1, 0, HARRIET, (ME,), said=says(Act.REFERRAL, 0.7))
 
 
 def only(*events: Event, as_of: int = LATER) -> Referral:
-    (found,) = referrals(events, as_of)
+    (found,) = referrals(Course(events, as_of))
     return found
 
 
@@ -81,7 +82,7 @@ def test_thanked_then_told() -> None:
 def test_mine_to_each_who_is_addressed() -> None:
     mine = event(1, 0, ME, (HARRIET, DORIAN), said=says(Act.REFERRAL))
     thanks = event(2, 1, DORIAN, (ME,), said=says(Act.THANKS))
-    found = referrals([mine, thanks], LATER)
+    found = referrals(Course([mine, thanks], LATER))
     assert [(r.by, r.to, r.thanked) for r in found] == [(ME, HARRIET, None), (ME, DORIAN, 2)]
 
 
@@ -89,7 +90,7 @@ def test_not_mine() -> None:
     aside = event(1, 0, HARRIET, (DORIAN,), copied=(ME,), said=says(Act.REFERRAL))
     crowd = event(2, 0, HARRIET, (ME, *range(2, 9)), said=says(Act.REFERRAL))
     public = event(3, 0, HARRIET, (ME,), said=says(Act.REFERRAL), listed=True)
-    assert referrals([aside, crowd, public], LATER) == ()
+    assert referrals(Course([aside, crowd, public], LATER)) == ()
 
 
 PEOPLE = st.integers(0, 3)
@@ -119,8 +120,8 @@ EVENTS = st.lists(
 @given(EVENTS, st.integers(0, 60))
 def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
     as_of = day * DAY
-    found = referrals(events, as_of)
-    assert found == referrals([e for e in reversed(events) if e.time <= as_of], as_of)
+    found = referrals(Course(events, as_of))
+    assert found == referrals(Course([e for e in reversed(events) if e.time <= as_of], as_of))
     by_id = {e.id: e for e in events}
     for r in found:
         assert ME in (r.by, r.to)

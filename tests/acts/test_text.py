@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from closeknit.acts.cues import table, words
 from closeknit.acts.features import BUCKETS, named_columns
 from closeknit.acts.size import size_of
 from closeknit.acts.spans import LONGEST_SPAN
-from closeknit.acts.text import find_acts
+from closeknit.acts.text import find_acts, find_all
 from closeknit.acts.weights import weights
 from closeknit.model.acts import Act
 from closeknit.model.verdicts import Size
@@ -163,7 +164,7 @@ def test_the_weights_belong_to_the_cues() -> None:
 def test_cues(text: str, cue: str) -> None:
     cues = table("en")
     assert cues is not None
-    shown = {f"{cues.cues[n].act}.{cues.cues[n].name}" for n in cues.matches(text, words(text))}
+    shown = {f"{cues.cues[n].act}.{cues.cues[n].name}" for n in cues.matches(text, {*words(text)})}
     assert cue in shown
 
 
@@ -194,6 +195,40 @@ def test_any_text_is_read(text: str, spoken: str | None) -> None:
         assert text[a:b] == text[a:b].strip()
         assert 0.0 <= f.probability <= 1.0
     assert [f.probability for f in found] == sorted((f.probability for f in found), reverse=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(ALPHABET, max_size=60).map("".join), max_size=40))
+def test_many_texts_are_read_as_each_is(texts: list[str]) -> None:
+    spoken = [(None, "en", "other")[len(text) % 3] for text in texts]
+    found = find_all(zip(texts, spoken, strict=True), 0.0)
+    assert len(found) == len(texts)
+    for text, language, together in zip(texts, spoken, found, strict=True):
+        alone = {f.act: f for f in find_acts(text, language, 0.0)}
+        assert alone.keys() == {f.act for f in together}
+        for f in together:
+            assert alone[f.act].probability == pytest.approx(f.probability, abs=0.0011)
+            assert alone[f.act].span == f.span
+
+
+def test_the_lean_raises_log_odds_and_is_left_out_on_request() -> None:
+    learned = weights("en")
+    assert learned is not None
+    assert learned.lean == pytest.approx(0.6)
+    text = "Hi Elif,\n\nCould you send me the list? I am sorry for the delay.\n\nRobin"
+    leaned = {f.act: f for f in find_acts(text, "en", 0.0)}
+    straight = {f.act: f for f in find_acts(text, "en", 0.0, leaned=False)}
+    assert leaned.keys() == straight.keys()
+    for act, f in straight.items():
+        if 0.02 < f.probability < 0.98:
+            odds, more = (math.log(x.probability / (1 - x.probability)) for x in (f, leaned[act]))
+            assert more - odds == pytest.approx(0.6, abs=0.06)
+        assert f.span == leaned[act].span
+    # the least counts for what is returned
+    middle = next(f for f in straight.values() if f.probability < leaned[f.act].probability - 0.01)
+    least = (middle.probability + leaned[middle.act].probability) / 2
+    assert middle.act in {f.act for f in find_acts(text, "en", least)}
+    assert middle.act not in {f.act for f in find_acts(text, "en", least, leaned=False)}
 
 
 @pytest.mark.parametrize(

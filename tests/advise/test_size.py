@@ -47,7 +47,7 @@ def test_sizes(text: str, size: int | None) -> None:
         ("I'd love your advice on pricing", "advice"),
         ("Would you have 20 minutes next week?", "meeting"),
         ("Could you help me move the piano on Saturday?", "help"),
-        ("Could you tell me where you had your brochures printed?", "fact"),
+        ("Could you tell me where you had your brochures printed?", "information"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:

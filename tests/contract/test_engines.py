@@ -25,7 +25,7 @@ from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
 from closeknit.measure.events import events
 from closeknit.measure.strength import total, weight
-from closeknit.measure.tables import EVENT, INTERACTION, PARTICIPANT, TRIAL, WHO
+from closeknit.measure.tables import DEED, EVENT, INTERACTION, PARTICIPANT, TRIAL, WHO
 from closeknit.measure.ties import ties
 from closeknit.measure.trials import trials
 
@@ -142,6 +142,15 @@ def test_engines_share_nothing(make: Make) -> None:
     assert one.run(NUMBERS)["n"].to_pylist() == [1]
 
 
+def test_deeds_are_none_until_they_are_loaded(make: Make) -> None:
+    engine = make()
+    assert engine.run(DEED).num_rows == 0
+    assert engine.run(DEED).column_names == list(DEED.columns)
+    engine.load("deed", _whole(person_id=[2], time=[T], account=[0], good=[10**9], bad=[0]))
+    assert engine.run(DEED.good.sum().as_table()).to_pylist()[0].popitem()[1] == 10**9
+    assert make().run(DEED).num_rows == 0
+
+
 def test_an_empty_life_has_every_column_and_no_row(make: Make) -> None:
     engine = make()
     engine.load("interaction", _interactions(id=[]))
@@ -151,7 +160,8 @@ def test_an_empty_life_has_every_column_and_no_row(make: Make) -> None:
     engine.keep("trial", trials(T))
     rows = engine.run(ties(T))
     assert rows.num_rows == 0
-    assert {"person_id", "exchanges", "usual_gap", "answered_365"} <= set(rows.column_names)
+    told = {"person_id", "exchanges", "usual_gap", "answered_365", "gifts", "my_word_bad"}
+    assert told <= set(rows.column_names)
     assert rows.schema.field("person_id").type == pa.int64()
 
 
@@ -178,6 +188,15 @@ def test_one_exchange(make: Make) -> None:
     assert [row[name] for name in figures] == [1, 1, 1, 1, 1, 19.0, None]
     # 2^(-20/365) = 0.96273
     assert row["out_365"] == pytest.approx(0.96273e9, abs=1e4)
+    assert row["asks_good"] == row["gifts"] == 0
+    engine.load(
+        "deed",
+        _whole(
+            person_id=[2, 2], time=[T - 730 * DAY, T], account=[2, 0], good=[10**9, 1], bad=[0, 7]
+        ),
+    )
+    (row,) = engine.run(ties(T)).to_pylist()
+    assert [row[name] for name in ("gifts", "asks_good", "asks_bad")] == [5 * 10**8, 1, 7]
 
 
 def test_sums_do_not_depend_on_the_order_of_rows(make: Make) -> None:
@@ -277,6 +296,14 @@ def _life() -> dict[str, pa.Table]:
         ),
         "who": _whole(**dict(zip(WHO.columns, (list(who), list(who.values())), strict=True))),
         "mine": _whole(handle_id=list(ME)),
+        # a few of them told of after T, a few of nobody
+        "deed": _whole(
+            person_id=dice.integers(3, 90, MANY // 4).tolist(),
+            time=(T - DAY * dice.integers(-90, 3_000, MANY // 4)).tolist(),
+            account=dice.integers(0, 6, MANY // 4).tolist(),
+            good=dice.integers(0, 1_500_000_000, MANY // 4).tolist(),
+            bad=dice.integers(0, 1_500_000_000, MANY // 4).tolist(),
+        ),
     }
 
 
@@ -322,7 +349,7 @@ def _figures(engine: Engine, turned: bool = False) -> dict[str, pa.Table]:
         for name in ready:
             expression = waiting.pop(name)
             kept = name.removesuffix("s")
-            if kept in lacking:
+            if kept in lacking - loaded:
                 engine.keep(kept, expression)
                 loaded.add(kept)
                 expression = ibis.table(expression.schema(), name=kept)
@@ -380,5 +407,7 @@ def test_the_life_holds_what_it_should(expected: dict[str, pa.Table]) -> None:
     figures = expected["ties"].to_pylist()
     for name, least in (("small_meetings", 1), ("unanswered_run", 1), ("exchanges", 3)):
         assert max(row[name] for row in figures) >= least
+    for name in ("asks_bad", "gifts", "my_word_bad"):
+        assert max(row[name] for row in figures) > 10**9
     assert any(row["last_from_me"] is None for row in figures)
     assert any(row["usual_gap"] is None for row in figures)

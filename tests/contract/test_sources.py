@@ -23,6 +23,7 @@ from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress, Reader
 from closeknit.sources.eml import Eml
 from closeknit.sources.files import members
+from closeknit.sources.ical import ICal
 from closeknit.sources.mbox import Mbox
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.vcard import VCard
@@ -111,7 +112,7 @@ class ReaderContract:
         kinds = [kind for kind in ReaderContract.__subclasses__() if not isinstance(self, kind)]
         others = [kind.parts[0] for kind in kinds]
         others += [b"", b"\n\n", b"Dear all,\n", b"\x00" * 4096, b"%PDF-1.7\n", b"a,b,c\n1,2,3\n"]
-        others += [b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", b'{"from": "ann"}', b"<html><head>"]
+        others += [b"BEGIN:VTODO\r\nVERSION:2.0\r\n", b'{"from": "ann"}', b"<html><head>"]
         for other in others:
             assert not self.reader.recognises(other[:4096], "a.vcf")
             assert not self.reader.recognises(other[:4096], "a.mbox")
@@ -306,6 +307,42 @@ class TestVCard(ReaderContract):
 
 class TestVCardOfUnix(TestVCard):
     parts = tuple(part.replace(b"\r\n", b"\n") for part in TestVCard.parts)
+
+
+def _event(n: int, more: str = "") -> bytes:
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:event-{n}-x",
+        f"DTSTART;TZID=Europe/Berlin:20260303T10{n % 60:02}00",
+        "ORGANIZER;CN=\"Lind, Zoë\":mailto:zoe@lind.example",
+        f"ATTENDEE;PARTSTAT=ACCEPTED;CN=Ann Moss:mailto:ann{n}@",
+        " acme.example",
+        f"SUMMARY:café {n}\\, and",
+        " more that is no BEGIN:VEVENT",
+        *([more] if more else []),
+        "END:VEVENT",
+        "",
+    ]
+    return "\r\n".join(lines).encode()
+
+
+def _calendar(*events: bytes) -> bytes:
+    return b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + b"".join(events) + b"END:VCALENDAR\r\n"
+
+
+class TestICal(ReaderContract):
+    reader = ICal()
+    parts: tuple[bytes, ...] = tuple(_calendar(_event(n)) for n in range(3))
+    marks = tuple(b"event-%d-x" % n for n in range(3))
+    broken = _calendar(b"BEGIN:VEVENT\r\nDTSTART:20260231\r\nEND:VEVENT\r\n")
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return _calendar(*(_event(k) for k in range(n)))
+
+
+class TestICalOfUnix(TestICal):
+    parts = tuple(part.replace(b"\r\n", b"\n") for part in TestICal.parts)
 
 
 def test_every_reader_is_held_to_the_contract() -> None:

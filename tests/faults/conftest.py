@@ -64,7 +64,9 @@ Dump = Callable[[Path], dict[str, list[tuple[object, ...]]]]
 # all content by its own keys: numbers of rows may differ where an import was cut in two
 CONTENT = {
     "interactions": "SELECT key, hash, channel, time, h.handle, reply_hash, thread_hash, sent, "
-    "automated, subject FROM interaction i LEFT JOIN handle h ON h.id = i.sender",
+    "automated, subject, question, words, language FROM interaction i LEFT JOIN handle h ON h.id = i.sender",
+    "acts": "SELECT i.key, act, probability, proof, size, kind FROM act a "
+    "JOIN interaction i ON i.id = a.interaction_id",
     "seats": "SELECT i.key, h.handle, role FROM participant p "
     "JOIN interaction i ON i.id = p.interaction_id JOIN handle h ON h.id = p.handle_id",
     "names": "SELECT handle, name, n FROM handle_name n JOIN handle h ON h.id = n.handle_id",
@@ -82,6 +84,9 @@ CONTENT = {
     "problems": "SELECT path, member, place, reason FROM problem p "
     "JOIN source s ON s.id = p.source_id",
     "declared": "SELECT kind, subject, object, value FROM declaration",
+    "ledger": "SELECT p.name, time, what, done_by, key, text, o.name, size, kind, level, outcome, "
+    "outcome_key, probability, outcome_probability, state FROM entry e "
+    "JOIN person p ON p.id = e.person_id LEFT JOIN person o ON o.id = e.other",
     "people": "SELECT p.name, organisation, title, h.handle FROM person p "
     "JOIN person_handle k ON k.person_id = p.id JOIN handle h ON h.id = k.handle_id",
     "ties": "SELECT p.name, h.handle, standing, connection, reply, regard, investment, trials "

@@ -25,13 +25,16 @@ import pytest
 Run = Callable[..., subprocess.CompletedProcess[str]]
 RunAll = Callable[..., str]
 ME = "robin.vale@brightharbour.example"
-# sentences that may be kept, because they prove what was done; so far none
-PROVING: tuple[str, ...] = ()
-
 PLACES = (
     *("plain", "packed", "quotable", "wide", "cyrillic", "page", "entities", "enclosed"),
     *("attached", "preamble", "epilogue", "quoted", "signature", "forwarded", "eight"),
     *("maildir", "lone", "gzipped", "xzipped", "zipped", "tarred", "automated", "headless"),
+    "beside",
+)
+# what a person wrote to me in their own words: an ask, whose one sentence may be kept as proof
+OWN = (
+    *("plain", "packed", "quotable", "wide", "cyrillic", "page", "entities", "eight"),
+    *("maildir", "lone", "gzipped", "xzipped", "zipped", "tarred"),
 )
 
 
@@ -42,6 +45,9 @@ def word(place: str) -> str:
 def sentence(place: str) -> str:
     """Long enough to be split by any coding, with a question so that its features are looked at."""
     return f"Robin, could you bring the {word(place)} of the herons to the quay by Friday?"
+
+
+PROVING = tuple(sentence(place) for place in OWN)
 
 
 def mail(
@@ -97,7 +103,8 @@ def bodies() -> dict[str, bytes]:
 
 
 def alone(place: str) -> bytes:
-    return mail(place, sentence(place).encode())
+    """One message with an ask, and words beside it that prove nothing."""
+    return mail(place, f"Hello. {sentence(place)} The {word('beside')} lies low.".encode())
 
 
 def boxed(*messages: bytes) -> bytes:
@@ -158,6 +165,15 @@ def held_below(*folders: Path) -> bytes:
     return held
 
 
+def proofs(home: Path) -> list[str]:
+    """The sentences that are kept of mail."""
+    file = sqlite3.connect((home / "closeknit.sqlite").resolve().as_uri() + "?mode=ro", uri=True)
+    kept = [row[0] for row in file.execute("SELECT proof FROM act")]
+    file.close()
+    assert all(0 < len(proof) <= 300 for proof in kept)
+    return kept
+
+
 def test_the_search_finds_every_form(tmp_path: Path) -> None:
     said = f"... {sentence('plain')}"
     forms = {
@@ -167,11 +183,11 @@ def test_the_search_finds_every_form(tmp_path: Path) -> None:
         "hex": said.encode().hex().encode(),
         **{f"base64 {n}": base64.b64encode(b"x" * n + said.encode()) for n in range(3)},
     }
-    assert {name: found(form) for name, form in forms.items()} == {
+    assert {name: found(form, ()) for name, form in forms.items()} == {
         name: ["plain"] for name in forms
     }
     kept, other = sentence("plain"), sentence("page")
-    assert found(f"{kept} {other}".encode()) == ["plain", "page"]
+    assert found(f"{kept} {other}".encode(), ()) == ["plain", "page"]
     assert found(f"{kept} {other}".encode(), [kept]) == ["page"]
     file = sqlite3.connect(tmp_path / "x.sqlite")
     file.execute("CREATE TABLE t (v TEXT)")
@@ -179,7 +195,7 @@ def test_the_search_finds_every_form(tmp_path: Path) -> None:
     file.executemany("INSERT INTO t VALUES (?)", texts)
     file.commit()
     file.close()
-    assert found(held_below(tmp_path)) == ["lone"]
+    assert found(held_below(tmp_path), ()) == ["lone"]
 
 
 @pytest.fixture
@@ -208,6 +224,8 @@ def test_no_text_is_kept(
     assert found(run_all(verbs, environment).encode()) == []
     held = held_below(home, nest)
     assert found(held) == []
+    assert {"plain", "lone", "eight"} <= set(found(held, ()))
+    assert len(set(proofs(home))) >= 8
     assert {path.name for path in nest.iterdir()} == {"trials", "export", "backup"}
     # all of it was read, and only the way to it is kept
     for place in ("mixed", "quoted", "automated", "maildir", "lone", "zipped", "tarred"):

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from closeknit.judge.scales import Scales
+from closeknit.judge.standing import FAMILIES
 from closeknit.judge.ties import judge
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
@@ -65,6 +66,16 @@ WHOLE = [
     "given",
     "answers",
     "log_hours",
+    "asks_good",
+    "asks_bad",
+    "word_good",
+    "word_bad",
+    "gifts",
+    "my_asks_good",
+    "my_asks_bad",
+    "my_word_good",
+    "my_word_bad",
+    "my_gifts",
 ]
 MISSING = ["first", "last_contact", "last_from_me", "last_to_me", "usual_gap", "silence"]
 Row = dict[str, float | None]
@@ -164,6 +175,22 @@ def test_family_sums_add_up_to_the_figures_shown() -> None:
                 odds = math.log(shown.estimate / (1 - shown.estimate))
                 assert sum(parts) == pytest.approx(odds, abs=3e-3)
     assert close.reply_probability is not None
+
+
+def test_deeds_move_what_they_are_signs_of() -> None:
+    done = CLOSE | {"asks_good": 3e9, "asks_bad": 1e9, "word_good": 2e9, "gifts": 15e8}
+    plain, close, crowd = _judge(CLOSE, done, CROWD)
+    assert close.connection_probability is not None and plain.connection_probability is not None
+    assert close.connection_probability.estimate > plain.connection_probability.estimate
+    assert (close.regard > plain.regard, close.credibility) == (True, plain.credibility)
+    sums = {s.family: s.log_odds for s in close.sums if s.figure == "connection"}
+    assert set(sums) == {*FAMILIES, "median", "doubt"}
+    odds = math.log(
+        close.connection_probability.estimate / (1 - close.connection_probability.estimate)
+    )
+    assert sum(sums.values()) == pytest.approx(odds, abs=3e-3)
+    assert sums["acts"] > 0
+    assert {s.log_odds for tie in (plain, crowd) for s in tie.sums if s.family == "acts"} == {0}
 
 
 def test_without_sent_mail_nobody_is_judged() -> None:

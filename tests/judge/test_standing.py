@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from closeknit.judge.rule import meets_rule
 from closeknit.judge.standing import (
+    DEEDS,
     DOUBT,
     FAMILIES,
     FEATURES,
@@ -28,7 +29,7 @@ from closeknit.judge.standing import (
 )
 
 Floats = NDArray[np.float64]
-COLUMNS = (
+MESSAGES = (
     "near_in",
     "near_out",
     "near_met",
@@ -40,6 +41,8 @@ COLUMNS = (
     "got",
     "given",
 )
+ACCOUNTS = ("asks_good", "asks_bad", "word_good", "word_bad", "gifts", "my_gifts")
+COLUMNS = (*MESSAGES, *ACCOUNTS)
 # everybody else in a mailbox, so large that one person doesn't move its shares
 BULK = {
     "near_in": 1e6,
@@ -58,6 +61,14 @@ def _figures(*people: dict[str, float]) -> dict[str, Floats]:
 
 def _estimate(**figures: float) -> float:
     return float(connection_probability(_figures(figures, BULK))[0][0])
+
+
+def _bounded(values: Floats) -> dict[str, Floats]:
+    """A row for each person, shares no larger than their whole."""
+    f = {name: 1e9 * values[:, i] for i, name in enumerate(COLUMNS)}
+    f["alone"] = np.minimum(f["alone"], f["near_in"] + f["near_out"])
+    f["prompt"], f["given"] = np.minimum(f["prompt"], f["asked"]), np.minimum(f["given"], f["got"])
+    return f
 
 
 def _odds(share: float) -> float:
@@ -80,6 +91,7 @@ def test_features_by_hand() -> None:
             _odds((3 + 4 * mine) / 7) - _odds(mine),
             _odds((3 + 4 * alone) / 8) - _odds(alone),
             math.log(2) / 2,
+            *(0, 0, 0),
         ]
     )
     assert x[1].tolist() == pytest.approx(
@@ -90,8 +102,33 @@ def test_features_by_hand() -> None:
             0,
             _odds(4 * alone / 8) - _odds(alone),
             0,
+            *(0, 0, 0),
         ]
     )
+
+
+def test_deeds_by_hand() -> None:
+    one = {"asks_good": 3.0, "asks_bad": 1.0, "word_good": 1.0, "gifts": 1.5, "my_gifts": 2.0}
+    two = {"asks_good": 2.0, "word_bad": 1.5}
+    x = standing_features(_figures(one, two, {}))[:, -3:]
+    # shares of the others: for one (2 + 20·.6)/(2 + 20) and 20·.7/(1.5 + 20), for two
+    # (3 + 20·.6)/(4 + 20) and (1 + 20·.7)/(1 + 20)
+    grants, word = (14 / 22, 15 / 24), (14 / 21.5, 15 / 21)
+    assert x[0].tolist() == pytest.approx(
+        [
+            _odds((3 + 4 * grants[0]) / 8) - _odds(grants[0]),
+            _odds((1 + 4 * word[0]) / 5) - _odds(word[0]),
+            math.log(1 + 1.5 + 0.3 * 2),
+        ]
+    )
+    assert x[1].tolist() == pytest.approx(
+        [
+            _odds((2 + 4 * grants[1]) / 6) - _odds(grants[1]),
+            _odds(4 * word[1] / 5.5) - _odds(word[1]),
+            0,
+        ]
+    )
+    assert x[2].tolist() == [0, 0, 0]
 
 
 def test_a_meeting_is_worth_five_messages_each_way() -> None:
@@ -104,8 +141,8 @@ def test_a_meeting_is_worth_five_messages_each_way() -> None:
 
 
 def test_nothing_seen_is_nothing_at_all() -> None:
-    assert standing_features(_figures({}, BULK))[0].tolist() == [0] * 6
-    assert standing_features(_figures()).shape == (0, 6)
+    assert standing_features(_figures({}, BULK))[0].tolist() == [0] * 9
+    assert standing_features(_figures()).shape == (0, 9)
     estimate, low, high = connection_probability(_figures())
     assert estimate.size == low.size == high.size == 0
 
@@ -138,13 +175,13 @@ def test_a_quiet_friend_before_a_busy_desk() -> None:
 
 
 @given(
-    arrays(np.float64, (7, len(COLUMNS)), elements=st.floats(0, 1e5)),
-    st.sampled_from([n for n in COLUMNS if n not in ("asked", "got")]),
+    arrays(np.float64, (7, len(MESSAGES)), elements=st.floats(0, 1e5)),
+    st.sampled_from([n for n in MESSAGES if n not in ("asked", "got")]),
     st.floats(0.1, 100),
 )
 @settings(max_examples=60, deadline=None)
 def test_more_of_a_good_sign_never_counts_against(values: Floats, name: str, more: float) -> None:
-    own = {n: float(v) for n, v in zip(COLUMNS, values[0], strict=True)}
+    own = {n: float(v) for n, v in zip(MESSAGES, values[0], strict=True)}
     # shares stay shares: each part with its whole
     parts = {"alone": ("near_in",), "prompt": ("asked",), "given": ("got",)}
     own["alone"] = min(own["alone"], own["near_in"] + own["near_out"])
@@ -157,12 +194,58 @@ def test_more_of_a_good_sign_never_counts_against(values: Floats, name: str, mor
     assert _estimate(**grown) >= _estimate(**own) - 1e-6
 
 
+# what one event adds to one account, and which way it may move the estimate of that person
+EVENTS = {"asks_good": 1, "asks_bad": -1, "word_good": 1, "word_bad": -1, "gifts": 1, "my_gifts": 1}
+MAILBOX = st.integers(1, 6).flatmap(
+    lambda people: arrays(np.float64, (people, len(COLUMNS)), elements=st.floats(0, 1e4))
+)
+
+
+@given(MAILBOX, st.sampled_from([*EVENTS]), st.floats(0.01, 1e3))
+@settings(max_examples=100, deadline=None)
+def test_no_good_deed_lowers_and_no_bad_one_raises(
+    values: Floats, account: str, weight: float
+) -> None:
+    """Whatever else is in the mailbox, and should it be nothing but this one person."""
+    before = _bounded(values)
+    after = before | {account: before[account].copy()}
+    after[account][0] += 1e9 * weight
+    was, now = (standing_features(f)[0] for f in (before, after))
+    assert (EVENTS[account] * (now - was) >= -1e-12).all()
+    assert (was[: -len(DEEDS)] == now[: -len(DEEDS)]).all()
+    told = [connection_probability(f)[0][0] for f in (before, after)]
+    assert EVENTS[account] * (told[1] - told[0]) >= -1e-12
+
+
+@given(MAILBOX)
+@settings(max_examples=40, deadline=None)
+def test_without_deeds_people_are_judged_as_by_their_messages(values: Floats) -> None:
+    f = _bounded(values)
+    for name in ACCOUNTS:
+        f[name][0] = 0.0
+    assert standing_features(f)[0, -len(DEEDS) :].tolist() == [0, 0, 0]
+    # others' deeds are none of theirs
+    alone = f | {name: np.zeros_like(f[name]) for name in ACCOUNTS}
+    for one, other in zip(connection_probability(f), connection_probability(alone), strict=True):
+        assert one[0] == other[0]
+
+
+def test_one_deed_tells_something_and_none_settles_it() -> None:
+    letters = {"near_in": 5.0, "near_out": 5.0, "alone": 10.0, "asked": 5.0, "prompt": 3.0}
+    plain = _estimate(**letters)
+    granted = _estimate(**letters, asks_good=1)
+    introduced = _estimate(**letters, gifts=1.5)
+    assert plain + 0.02 < granted < introduced < plain + 0.3
+    assert _estimate(**letters, my_gifts=1.5) < introduced
+    # one broken promise is more than one refusal, and a stranger's favour no connection
+    assert _estimate(**letters, word_bad=1.5) < _estimate(**letters, asks_bad=1) < plain
+    assert _estimate(gifts=1.5) < 0.1
+
+
 @given(arrays(np.float64, (9, len(COLUMNS)), elements=st.floats(0, 1e4)))
 @settings(max_examples=40, deadline=None)
 def test_contributions_add_up_to_the_estimate(values: Floats) -> None:
-    f = {name: 1e9 * values[:, i] for i, name in enumerate(COLUMNS)}
-    f["alone"] = np.minimum(f["alone"], f["near_in"] + f["near_out"])
-    f["prompt"], f["given"] = np.minimum(f["prompt"], f["asked"]), np.minimum(f["given"], f["got"])
+    f = _bounded(values)
     estimate, low, high = connection_probability(f)
     assert (low < estimate).all() and (estimate < high).all()
     assert (low >= DOUBT).all() and (high <= 1 - DOUBT).all()
@@ -177,6 +260,7 @@ def test_the_median_person_has_nothing_for_or_against() -> None:
     middle = contributions(f, np.array([True, True, True]))["amount"]
     assert middle[1] == 0
     assert middle[0] < 0 < middle[2]
+    assert not contributions(f, np.array([True, True, True]))["acts"].any()
     # against nobody: against somebody of whom nothing was seen
     nobody = contributions(f, np.zeros(3, bool))
     assert nobody["median"].tolist() == [coefficients().intercept] * 3

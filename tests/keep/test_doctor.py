@@ -15,6 +15,7 @@ from closeknit.cli import command
 from closeknit.errors import NotFound
 from closeknit.keep.doctor import State
 from closeknit.network import Network
+from closeknit.store.database import VERSION
 
 
 def states(net: Network) -> dict[str, list[State]]:
@@ -29,7 +30,7 @@ def test_all_is_well(net: Network) -> None:
     assert health.well
     assert {f.state for f in health.findings} == {State.WELL}
     assert health.versions.keys() == {"closeknit", "derived", "schema", "sqlite"}
-    assert health.versions["schema"] == "1"
+    assert health.versions["schema"] == str(VERSION)
 
 
 def test_sources_that_moved_on(net: Network, sources: list[Path]) -> None:

@@ -11,11 +11,12 @@ import pytest
 
 from closeknit.engine.duckdb import DuckDB
 from closeknit.measure.events import events
-from closeknit.measure.tables import EVENT, TRIAL
+from closeknit.measure.tables import DEED, EVENT, TRIAL
 from closeknit.measure.ties import ties
 from closeknit.measure.trials import trials
 
 Row = dict[str, float | None]
+Deed = tuple[int, int, int, int, int]  # person, time, account, good, bad
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,13 @@ def figures() -> Callable[[Iterable[Happening], Mapping[int, int], int], Figures
     # building an expression takes longer than running it on so little
     to_events, to_trials, to_ties = cache(events), cache(trials), cache(ties)
 
-    def measured(life: Iterable[Happening], who: Mapping[int, int], as_of: int) -> Figures:
+    def measured(
+        life: Iterable[Happening], who: Mapping[int, int], as_of: int, deeds: Sequence[Deed] = ()
+    ) -> Figures:
         _load(engine, life, who)
+        engine.load(
+            "deed", _whole({n: [d[at] for d in deeds] for at, n in enumerate(DEED.columns)})
+        )
         engine.keep("event", to_events(as_of))
         engine.keep("trial", to_trials(as_of))
         by_event = engine.run(EVENT).to_pylist()

@@ -125,6 +125,37 @@ def _weight(seconds: int, size: int = 1, half_life: int = 365) -> int:
     return round(math.exp2(-(T - seconds) / DAY / half_life) / math.sqrt(size) * 1e9)
 
 
+ACCOUNTS = ("asks", "word", "gifts", "my_asks", "my_word", "my_gifts")
+Deed = tuple[int, int, int, int, int]  # person, time, account, good, bad
+
+
+def _deeds(dice: Random, many: int) -> list[Deed]:
+    """Of everybody, some after the date, and of somebody with whom there is no contact."""
+    return [
+        (
+            dice.choice([3, 3, 5, 77]),
+            T - dice.choice([-1, 0, 1, 730 * DAY, dice.randrange(4_000) * DAY]),
+            dice.randrange(6),
+            dice.choice([0, 700_000_000, dice.randrange(1_500_000_000)]),
+            dice.choice([0, 500_000_000, dice.randrange(1_500_000_000)]),
+        )
+        for _ in range(many)
+    ]
+
+
+def _accounts(person: int, deeds: list[Deed]) -> dict[str, int]:
+    told = {}
+    for account, name in enumerate(ACCOUNTS):
+        own = [d for d in deeds if d[0] == person and d[2] == account and d[1] <= T]
+        for side, place in (("good", 3), ("bad", 4)):
+            told[f"{name}_{side}"] = sum(
+                round(d[place] * math.exp2((d[1] - T) / (2 * 365 * DAY))) for d in own
+            )
+    # a gift has no bad side
+    told = {n.removesuffix("_good") if "gifts" in n else n: v for n, v in told.items()}
+    return {n: v for n, v in told.items() if n not in ("gifts_bad", "my_gifts_bad")}
+
+
 def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> dict[str, Any]:
     own = [e for e in events if e["person"] == person]
     out, came = ([e for e in own if e["way"] == way] for way in (0, 1))
@@ -204,7 +235,8 @@ def test_measures_are_what_a_plain_loop_finds(happening: Any, figures: Any, seed
     events = _events(life)
     trials = _trials(events)
     people = {e["person"] for e in events}
-    found = figures(life, WHO, T)
+    deeds = _deeds(dice, dice.choice([0, 4, 40]))
+    found = figures(life, WHO, T, deeds)
 
     assert [
         (e["interaction_id"], e["person_id"], e["direction"], e["size"]) for e in found.events
@@ -217,7 +249,9 @@ def test_measures_are_what_a_plain_loop_finds(happening: Any, figures: Any, seed
     assert set(found.ties) == people
     for person in people:
         expected = _tie(person, events, trials)
+        expected |= {n: pytest.approx(v, abs=20) for n, v in _accounts(person, deeds).items()}
         assert {name: found.ties[person][name] for name in expected} == expected
     if later:
         # whatever comes after the date changes nothing
-        assert figures(life + _life(happening, later, ahead=True), WHO, T) == found
+        deeds += [(3, T + 1, account, 10**9, 10**9) for account in range(6)]
+        assert figures(life + _life(happening, later, ahead=True), WHO, T, deeds) == found

@@ -85,23 +85,24 @@ def test_a_migration_that_fails_leaves_the_old_version(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Writer(home).close()
-    monkeypatch.setattr(database, "VERSION", 2)
+    now = database.VERSION
+    monkeypatch.setattr(database, "VERSION", now + 1)
     monkeypatch.setattr(
         database,
         "MIGRATIONS",
-        {1: "CREATE TABLE extra (n INTEGER);\nINSERT INTO nowhere VALUES (1);\n"},
+        {now: "CREATE TABLE extra (n INTEGER);\nINSERT INTO nowhere VALUES (1);\n"},
     )
     with pytest.raises(HomeUnusable):
         Writer(home)
     raw = sqlite3.connect(path_of(home))
-    assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (now,)
     assert raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").fetchone() == (0,)
     raw.close()
     # and one that works leads on, for a reader too
-    monkeypatch.setattr(database, "MIGRATIONS", {1: "CREATE TABLE extra (n INTEGER);\n"})
+    monkeypatch.setattr(database, "MIGRATIONS", {now: "CREATE TABLE extra (n INTEGER);\n"})
     Reader(home).close()
     raw = sqlite3.connect(path_of(home))
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+    assert raw.execute("PRAGMA user_version").fetchone() == (now + 1,)
     raw.close()
 
 

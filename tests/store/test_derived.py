@@ -109,7 +109,7 @@ def _replace(writer: Writer, ties: Sequence[Tie], meta: dict[str, str]) -> None:
 def known(writer: Writer) -> Writer:
     source, _ = writer.source("/m")
     writer.member(source, "", "mbox", 1)
-    writer._number_handles({"ann@made.example", "bob@made.example"})  # numbers 1 and 2
+    writer._numbers.make(["ann@made.example", "bob@made.example"])  # numbers 1 and 2
     return writer
 
 

@@ -12,7 +12,7 @@ The weights below say how much; they are judgements, not fitted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from closeknit.acts.course import DAY, Course, chance, recipients, said
@@ -63,9 +63,8 @@ class _Weighed:
     place: int
 
 
-def asks(events: Iterable[Event], as_of: int) -> tuple[Asked, ...]:
-    """The asks up to a date, in order of time. Linear in the number of events."""
-    course = Course(events, as_of)
+def asks(course: Course) -> tuple[Asked, ...]:
+    """The asks of a course, in order of time. Linear in the number of events."""
     found = (_asked(course, at) for at in range(len(course.events)))
     return tuple(each for each in found if each is not None)
 
@@ -117,7 +116,7 @@ def _probability(event: Event, words: Said) -> float:
 def _people(course: Course, at: int) -> list[int]:
     """Those who were asked, the one that is most likely meant first."""
     event = course.events[at]
-    before = course.answered(at)
+    before = course.before(at)
     meant = before.sender if before else None
     people = [p for p in event.addressed if (p == ME) != (event.sender == ME)]
     if len(event.addressed) > MOST_PEOPLE:

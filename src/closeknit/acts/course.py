@@ -34,7 +34,7 @@ class Course:
 
     def __init__(self, events: Iterable[Event], as_of: int) -> None:
         self.as_of = as_of
-        self.events = sorted((e for e in events if e.time <= as_of), key=lambda e: (e.time, e.id))
+        self.events = sorted((e for e in events if e.time <= as_of), key=lambda e: (e.time, e.hash, e.id))
         self._threads: list[int] = []
         self._in_thread: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._between: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -85,6 +85,16 @@ class Course:
             by_subject[bare, other] = (event.time, thread)
         return thread
 
+    def thread(self, at: int) -> int:
+        """What tells the thread of the event at place `at` from others."""
+        return self._threads[at]
+
+    def before(self, at: int) -> Event | None:
+        """The message that the one at place `at` answers, where I have it."""
+        hashed = self.events[at].reply_hash
+        place = self._place.get(hashed) if hashed is not None else None
+        return self.events[place] if place is not None and place < at else None
+
     def later(self, at: int, by: int) -> Iterator[tuple[int, Event]]:
         """The next messages that `by` wrote in the thread of the event at place `at`."""
         return self._after(self._in_thread.get((self._threads[at], by), []), at)
@@ -114,12 +124,6 @@ class Course:
             for place, event in self.later(at, by)
             if event.reply_hash is None or event.reply_hash not in self._place
         )
-
-    def answered(self, at: int) -> Event | None:
-        """The message that the one at place `at` answers, where it is mine and earlier."""
-        hashed = self.events[at].reply_hash
-        place = self._place.get(hashed) if hashed is not None else None
-        return self.events[place] if place is not None and place < at else None
 
     def _after(self, places: list[int], at: int) -> Iterator[tuple[int, Event]]:
         first = bisect_right(places, at)

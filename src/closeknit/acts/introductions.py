@@ -8,11 +8,11 @@ probability. Works without words, so in any language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from closeknit.acts.course import DAY, recipients, said
+from closeknit.acts.course import DAY, Course, recipients, said
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Introduction
 
@@ -29,14 +29,14 @@ SURE = 0.5
 Pair = tuple[int, int]
 
 
-def introductions(events: Iterable[Event], as_of: int) -> tuple[Introduction, ...]:
-    """The introductions up to a date, in order of time. A pair is introduced once at most."""
+def introductions(course: Course) -> tuple[Introduction, ...]:
+    """The introductions of a course, in order of time. A pair is introduced once at most."""
     wrote: set[Pair] = set()
     met: set[Pair] = set()
     there: dict[int, frozenset[int]] = {}
     begun: dict[Pair, Introduction] = {}
     done: list[Introduction] = []
-    for event in sorted((e for e in events if e.time <= as_of), key=lambda e: (e.time, e.id)):
+    for event in course.events:
         others = recipients(event)
         known = event.sender == ME or _pair(event.sender, ME) in wrote
         for other in others:

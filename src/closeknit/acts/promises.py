@@ -30,9 +30,8 @@ MOST_PEOPLE = 5
 """Recipients in To beyond which words aren't a promise to a person."""
 
 
-def promises(events: Iterable[Event], as_of: int) -> tuple[Promise, ...]:
+def promises(course: Course) -> tuple[Promise, ...]:
     """All promises between me and one other, in order of time."""
-    course = Course(events, as_of)
     return tuple(_promises(course))
 
 
@@ -47,7 +46,7 @@ def open_promises(found: Iterable[Promise]) -> tuple[Promise, ...]:
 def _promises(course: Course) -> Iterator[Promise]:
     for at, event in enumerate(course.events):
         words = said(event, Act.PROMISE)
-        to = _promised_to(event)
+        to = _promised_to(course, at)
         if words is None or to is None:
             continue
         place, probability = _fulfilment(course, at, to)
@@ -69,12 +68,16 @@ def _promises(course: Course) -> Iterator[Promise]:
         )
 
 
-def _promised_to(event: Event) -> int | None:
-    """Me, where I am addressed; of mine the first that is named."""
+def _promised_to(course: Course, at: int) -> int | None:
+    """Me, where I am addressed; of mine whose message it answers, else the first that is named."""
+    event = course.events[at]
     if len(event.addressed) > MOST_PEOPLE or not event.addressed:
         return None
     if event.sender != ME:
         return ME if ME in event.addressed else None
+    before = course.before(at)
+    if before is not None and before.sender in event.addressed:
+        return before.sender
     return next((p for p in event.addressed if p != ME), None)
 
 

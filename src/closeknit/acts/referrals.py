@@ -6,7 +6,7 @@ back: thanks, and word of how it went. Both are looked for in the receiver's lat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from closeknit.acts.course import DAY, Course, chance, said
 from closeknit.model.acts import Act
@@ -21,9 +21,8 @@ MOST_PEOPLE = 5
 """Recipients in To beyond which words aren't meant for a person."""
 
 
-def referrals(events: Iterable[Event], as_of: int) -> tuple[Referral, ...]:
+def referrals(course: Course) -> tuple[Referral, ...]:
     """The referrals between me and one other, in order of time, one for each receiver."""
-    course = Course(events, as_of)
     return tuple(
         _followed(course, at, to)
         for at, event in enumerate(course.events)

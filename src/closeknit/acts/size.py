@@ -1,84 +1,119 @@
-"""What an ask would cost: size 1–5 and kind, by the dearest wording in its sentence."""
+"""What an ask would cost: its size, 1–5, and kind, by the dearest wording in its sentence.
+
+The wordings are data (`en_sizes.toml`). They are looked up by their opening word, so that most
+words of a sentence cost one look into a dictionary.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
+from closeknit.acts.cues import plain
 from closeknit.model.acts import Act
 from closeknit.model.verdicts import Size
 
-# the dearest first; the first that matches is the ask
-_KINDS: tuple[tuple[str, Size, re.Pattern[str]], ...] = tuple(
-    (kind, size, re.compile(wordings, re.IGNORECASE))
-    for kind, size, wordings in (
-        (
-            "money",
-            Size.STAKE,
-            r"\b(?:lend|loan|donat(?:e|ions?)|sponsors?(?:hip)?|invest in|fund (?:my|our|the)"
-            r"|make a (?:contribution|donation|pledge))\b",
-        ),
-        (
-            "job",
-            Size.STAKE,
-            r"\b(?:(?:my|revised|attached) (?:\w+ )?(?:resume|cv|résumé)|resume for|looking for a"
-            r" (?:new )?(?:job|position)|job openings?|keep(?:ing)? me in mind|hire (?:me|him|her)"
-            r"|work for you|any (?:other )?(?:openings|positions|opportunities))\b",
-        ),
-        (
-            "recommendation",
-            Size.REPUTATION,
-            r"\b(?:recommendation (?:for me|letter)|letters? of (?:recommendation|reference"
-            r"|support)|recommend (?:me|him|her|us|my)|endorse|testimonial|put in a good word"
-            r"|be a reference|speak (?:at|to) (?:our|the|this|my))\b",
-        ),
-        (
-            "introduction",
-            Size.NAME,
-            r"\b(?:introduc(?:e|tion)|put (?:me|us|him|her) in (?:touch|contact)|pass (?:on )?"
-            r"(?:this|my|the|his|her) (?:resume|name)|know (?:of )?(?:any|some)(?:one|body) "
-            r"(?:who|that|with|looking)|who (?:should|can|could|might) I (?:contact|speak|talk)"
-            r"|had a contact|contact there)\b",
-        ),
-        (
-            "approval",
-            Size.TIME,
-            r"\b(?:approv(?:e|al)|sign(?:ature| off| the| this)?|authori[sz]\w+|permission)\b",
-        ),
-        (
-            "review",
-            Size.TIME,
-            r"\b(?:review|feedback|comments?|thoughts|take a look|have a look|look at|input|read "
-            r"through|edits?|suggestions|proof)\b",
-        ),
-        (
-            "meeting",
-            Size.TIME,
-            r"\b(?:meet(?:ing)?|visit|lunch|dinner|coffee|get together|discuss|attend|join us"
-            r"|give me a call|call me|talk (?:to|with|about)|speak with|appointment|schedule)\b",
-        ),
-        (
-            "help",
-            Size.TIME,
-            r"\b(?:help|assist(?:ance)?|advice|guidance|explain|look into|follow up|investigate"
-            r"|work on|take care|handle|fix|correct|rework|resubmit|resend|arrange|organi[sz]e"
-            r"|coordinate|set up|prepare|draft|write|complete|fill (?:in|out)|provide|update|make"
-            r" sure|ensure|move|change|add|remove|run|pull|test|split|reword)\b",
-        ),
-        (
-            "information",
-            Size.INFORMATION,
-            r"\b(?:send|forward|fax|let me know|tell me|confirm|what|when|where|who|which|how"
-            r"|why|do you|did you|is there|are there|can you tell|copy of|number|status)\b|\?",
-        ),
-    )
-)
+_WORD = re.compile(r"\w+")
+_LINE = re.compile(r"(?P<clause>\^ )?(?P<opening>[\w#|]+)(?P<rest>.*)")
+_NUMBER = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What a text asks for, and the words that say so; "" for a plain question."""
+
+    size: Size
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The wordings of one language: by opening word the number of a kind and its expression, the
+    dearest kind first."""
+
+    kinds: tuple[tuple[str, Size], ...]
+    openings: dict[str, tuple[tuple[int, str], ...]]
+    refused: re.Pattern[str]
+    asked: re.Pattern[str]
+    action: re.Pattern[str]
+    macros: dict[str, str]
 
 
 def size_of(sentence: str, act: Act) -> tuple[Size | None, str]:
-    """The size and kind of an ask; None where the words don't tell. A small ask is small."""
-    for kind, size, wordings in _KINDS:
-        if act is Act.SMALL_ASK and size > Size.INFORMATION:
+    """Size and kind of an ask that was found; None where the words don't tell. A small ask is
+    small."""
+    if act is Act.SMALL_ASK:
+        return Size.INFORMATION, "information"
+    found = dearest(plain(sentence))
+    return (found.size, found.kind) if found else (None, "")
+
+
+def dearest(text: str) -> Worded | None:
+    """The dearest wording of a text as `cues.plain` makes it, None where none is known.
+
+    What is said not to be wanted doesn't count. A question without a wording that doesn't ask
+    anybody to do something asks for information.
+    """
+    table = _table()
+    text = table.refused.sub(" ; ", table.asked.sub("would you", text))
+    least, words = len(table.kinds), ""
+    for word in _WORD.finditer(text):
+        opening = _NUMBER if word[0][0].isdigit() else word[0]
+        if opening not in table.openings:
             continue
-        if wordings.search(sentence):
-            return size, kind
-    return (Size.INFORMATION, "information") if act is Act.SMALL_ASK else (None, "")
+        for number, pattern in _compiled(opening):
+            if number >= least:
+                break
+            if match := pattern.match(text, word.start()):
+                least, words = number, match[0]
+                break
+    if words:
+        kind, size = table.kinds[least]
+        return Worded(size, kind, words)
+    if text.rstrip().endswith("?") and not table.action.search(text):
+        return Worded(Size.INFORMATION, "information", "")
+    return None
+
+
+def macro(name: str) -> str:
+    """The expression behind a shorthand of the wordings."""
+    return _table().macros[name]
+
+
+@cache
+def _compiled(opening: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((n, re.compile(text)) for n, text in _table().openings[opening])
+
+
+@cache
+def _table() -> _Table:
+    data = tomllib.loads((files(__package__) / "en_sizes.toml").read_text("utf-8"))
+    macros: dict[str, str] = data["macros"]
+
+    def whole(text: str) -> str:
+        while (filled := re.sub(r"<([A-Z]+)>", lambda m: macros[m[1]], text)) != text:
+            text = filled
+        return text
+
+    rests: dict[str, dict[int, list[str]]] = {}
+    for number, kind in enumerate(data["kind"]):
+        for line in kind["wordings"].strip().splitlines():
+            found = _LINE.fullmatch(line)
+            assert found, line
+            rest = (macros["CLAUSE"] if found["clause"] else "", whole(found["rest"]))
+            for opening in found["opening"].split("|"):
+                word = r"\d+" if opening == _NUMBER else opening
+                rests.setdefault(opening, {}).setdefault(number, []).append(word.join(rest))
+    return _Table(
+        kinds=tuple((kind["name"], Size(kind["size"])) for kind in data["kind"]),
+        openings={
+            opening: tuple((n, rf"(?:{'|'.join(texts)})(?!\w)") for n, texts in by_kind.items())
+            for opening, by_kind in rests.items()
+        },
+        **{name: re.compile(whole(data["no"][name])) for name in ("refused", "asked", "action")},
+        macros=macros,
+    )

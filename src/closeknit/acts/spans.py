@@ -12,12 +12,15 @@ LONGEST_SPAN = 300
 
 Span = tuple[int, int]
 
-# a full stop, a blank line, an item of a list, a line that ends early before a capital
+# a full stop, a blank line, an item of a list, a line that ends early before a capital; all
+# begin with one set of characters, which the machine of `re` then seeks at once
 _END = re.compile(
-    r"(?P<stop>[.!?…]+[\"')\]’”]*)(?=\s)"
-    r"|\n[ \t]*\n\s*"
-    r"|\n(?=[ \t]*(?:[-*•o]|\(?\d{1,2}[.)]|\[\.\.\.\])[ \t\n])"
-    r"|(?P<line>\n)(?=[ \t]*[A-Z0-9<])"
+    r"[.!?…\n](?:"
+    r"(?<!\n)[.!?…]*[\"')\]’”]*(?=\s)"
+    r"|(?<=\n)(?:"
+    r"[ \t]*\n\s*"
+    r"|(?=[ \t]*(?:[-*•o]|\(?\d{1,2}[.)]|\[\.\.\.\])[ \t\n])"
+    r"|(?P<line>)(?=[ \t]*[A-Z0-9<])))"
 )
 _ABBREVIATED = frozenset(
     [
@@ -62,16 +65,18 @@ def sentences(text: str) -> list[Span]:
     """The pieces of a text in order, trimmed, none empty, none longer than LONGEST_SPAN."""
     text = text[:LONGEST]
     found: list[Span] = []
-    start = line = 0
+    start = 0
     for end in _END.finditer(text):
-        if end["line"] and end.start() - max(line, text.rfind("\n", line, end.start()) + 1) > (
-            _SHORT_LINE
-        ):
-            continue
-        if end["stop"] == "." and _is_abbreviated(text, start, end.start()):
+        stop = end.start()
+        if text[stop] == "\n":
+            if end["line"] is not None and stop - max(start, text.rfind("\n", start, stop) + 1) > (
+                _SHORT_LINE
+            ):
+                continue
+        elif end[0] == "." and _is_abbreviated(text, start, stop):
             continue
         _add(found, text, start, end.end())
-        start = line = end.end()
+        start = end.end()
     _add(found, text, start, len(text))
     return found
 
@@ -84,9 +89,9 @@ def _is_abbreviated(text: str, start: int, stop: int) -> bool:
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
     """Add a piece, trimmed, in parts where it is too long for one."""
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end = start + len(piece.strip())
+    piece = text[start:end].lstrip()
+    start = end - len(piece)
+    end = start + len(piece.rstrip())
     while end - start > LONGEST_SPAN:
         cut = start + LONGEST_SPAN
         for clause in _CLAUSE.finditer(text, start + LONGEST_SPAN // 2, start + LONGEST_SPAN):

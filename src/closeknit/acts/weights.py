@@ -18,13 +18,15 @@ Floats = NDArray[np.float32]
 class Weights:
     """A linear model per act. `matrix` [columns, acts] scores a sentence; the logistic of `last`
     [acts, inputs] on the scores of a message for all acts, on what it is like as a whole less
-    `centre`, and on 1, is the probability of an act."""
+    `centre`, and on 1, is the probability of an act. `lean` is what to add to those log odds where
+    acts are told apart from none at .5: it is right to tell more of them than that."""
 
     acts: tuple[Act, ...]
     named: tuple[str, ...]
     matrix: Floats
     last: Floats
     centre: Floats
+    lean: float
 
 
 @cache
@@ -40,4 +42,5 @@ def weights(language: str) -> Weights | None:
             kept["matrix"].astype(np.float32),
             kept["last"],
             kept["centre"],
+            float(kept["lean"]),
         )

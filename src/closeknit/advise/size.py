@@ -1,10 +1,9 @@
-"""The size of an ask, read from its text."""
+"""The size of an ask that was typed, read from its text."""
 
 from __future__ import annotations
 
-import re
-
-from closeknit.advise.cues import CUES, NEGATION, QUESTION_NEGATED
+from closeknit.acts.cues import plain
+from closeknit.acts.size import dearest
 from closeknit.advise.language import looks_english
 from closeknit.model.verdicts import Ask, Size
 
@@ -12,10 +11,6 @@ UNREAD = "I can't read this language yet: give the size with --size"
 UNTOLD = (
     "The text doesn't say what it would cost them: give the size with --size "
     "(1 information, 2 time, 3 name, 4 reputation, 5 stake)"
-)
-# a question that asks somebody to do something: without a cue its size isn't known
-ACTION = re.compile(
-    r"\b(?:could|would|can|will|may|might|shall) (?:you|i|we|he|she|they)\b|\bany chance\b"
 )
 NOUNS = {
     Size.INFORMATION: "information",
@@ -27,19 +22,15 @@ NOUNS = {
 
 
 def size_of(text: str) -> Ask:
-    """Size and kind, by the dearest cue in the text; None where the text doesn't tell."""
-    plain = _plain(text)
-    wanted = NEGATION.sub(" ; ", QUESTION_NEGATED.sub("would you", plain))
-    found = next(((cue, m) for cue in CUES if (m := cue.pattern.search(wanted))), None)
-    if not looks_english(plain, found is not None):
+    """Size and kind, by the dearest wording in the text; None where the text doesn't tell."""
+    read = plain(text)
+    found = dearest(read)
+    if not looks_english(read, found is not None and bool(found.words)):
         return Ask(text, None, "", UNREAD)
-    if found is not None:
-        cue, match = found
-        words = " ".join(match.group().split())
-        return Ask(text, cue.size, cue.kind, f"{cue.kind}, read from “{words}”")
-    if wanted.rstrip().endswith("?") and not ACTION.search(wanted):
-        return Ask(text, Size.INFORMATION, "information", "a plain question")
-    return Ask(text, None, "", UNTOLD)
+    if found is None:
+        return Ask(text, None, "", UNTOLD)
+    told = f"{found.kind}, read from “{found.words}”" if found.words else "a plain question"
+    return Ask(text, found.size, found.kind, told)
 
 
 def resolve(text: str, size: Size | None) -> Ask:
@@ -49,8 +40,3 @@ def resolve(text: str, size: Size | None) -> Ask:
         return read
     kind = read.kind if read.size is size else NOUNS[size]
     return Ask(text, size, kind, "as you gave it")
-
-
-def _plain(text: str) -> str:
-    text = text.lower().replace("’", "'").replace("‘", "'")
-    return re.sub(r"\s+", " ", text).strip()

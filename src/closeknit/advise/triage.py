@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from closeknit.acts.size import macro
 from closeknit.advise import words
 from closeknit.advise.ask import joined, why
-from closeknit.advise.cues import SPACES
 from closeknit.advise.drafts import draft_reply, smaller_help
 from closeknit.advise.ladder import largest_supported, trusted
 from closeknit.advise.missing import missing
@@ -24,7 +24,7 @@ RISK = {
     Size.REPUTATION: "your good name with those you speak to",
     Size.STAKE: "your money, your work or a lasting commitment",
 }
-AUDIENCE = re.compile(rf"\b(?:my|your|our) (?:\w+ )?({SPACES['AUDIENCE']})\b", re.IGNORECASE)
+AUDIENCE = re.compile(rf"\b(?:my|your|our) (?:\w+ )?({macro('AUDIENCE')})\b", re.IGNORECASE)
 
 
 def triage_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -> Judgement:

@@ -4,25 +4,61 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from closeknit.cli.common import options, printable
+from closeknit.cli import entries
+from closeknit.cli.common import as_of_option, network, options, printable, put_json
+from closeknit.cli.lines import put
 from closeknit.errors import CloseknitError, NotFound
+from closeknit.judge.telling import LIKELY
+
+ROWS = 30
 
 
 @click.command("acts")
-@click.argument("file", metavar="FILE.jsonl", type=click.Path(path_type=Path))
+@click.argument("file", metavar="[FILE.jsonl]", type=click.Path(path_type=Path), required=False)
+@click.option("--with", "person", metavar="PERSON", help="Only between you and them.")
+@click.option("--all", "everything", is_flag=True, help="Doubtful ones too, and no limit.")
+@as_of_option
 @options
-def verb(file: Path, home: str | None, as_json: bool) -> None:  # noqa: ARG001
-    """Find asks, offers, promises, thanks and other acts in texts: one message a line.
+def verb(
+    file: Path | None,
+    person: str | None,
+    everything: bool,
+    as_of: int | None,
+    home: str | None,
+    as_json: bool,
+) -> None:
+    """Asks, offers, promises, thanks and other acts in your own mail, or in the texts of a file.
 
     FILE.jsonl holds lines of {"id", "new_text"}, in UTF-8; other fields are ignored. With --json
     a line comes out for each line that goes in: the id, and for each act its probability and the
     span of the sentence that proves it. docs/acts.md defines the acts.
     """
+    if file is not None:
+        _of_file(file, as_json)
+        return
+    found = network(home).acts(person, as_of)
+    if as_json:
+        put_json([entries.done(each, found.names) for each in found.done])
+        return
+    shown = [d for d in found.done if everything or d.found.probability >= LIKELY]
+    kinds = Counter(each.found.act for each in shown)
+    put(
+        ", ".join(f"{act.value.replace('_', ' ')} {n:,}" for act, n in kinds.most_common())
+        or "No act was found."
+    )
+    rows = shown if everything else shown[-ROWS:]
+    entries.put_done(rows, found.names)
+    if len(rows) < len(found.done):
+        put(f"{len(found.done) - len(rows):,} more: closeknit acts --all")
+
+
+def _of_file(file: Path, as_json: bool) -> None:
     from closeknit.acts.text import find_acts
 
     for key, text in _messages(file):

@@ -8,14 +8,23 @@ import click
 
 
 class Verbs(click.Group):
-    """`verbs` maps a verb to its module below closeknit.cli; the module holds `verb`."""
+    """`verbs` maps a verb to its module below closeknit.cli; the module holds `verb`, or what
+    stands behind a colon. A group inside another (`inner`) has no --version."""
 
-    def __init__(self, *, verbs: dict[str, str], **settings: object) -> None:
+    def __init__(
+        self,
+        *,
+        verbs: dict[str, str],
+        inner: bool = False,
+        **settings: object,
+    ) -> None:
         super().__init__(
             **settings,  # type: ignore[arg-type]
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         )
         self._verbs = verbs
+        if inner:
+            return
         self.params.append(
             click.Option(
                 ["--version"],
@@ -31,10 +40,11 @@ class Verbs(click.Group):
         return list(self._verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        module = self._verbs.get(cmd_name)
-        if module is None:
+        place = self._verbs.get(cmd_name)
+        if place is None:
             return None
-        verb = import_module(f"closeknit.cli.{module}").verb
+        module, _, name = place.partition(":")
+        verb = getattr(import_module(f"closeknit.cli.{module}"), name or "verb")
         assert isinstance(verb, click.Command)
         return verb
 

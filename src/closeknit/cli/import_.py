@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from closeknit.cli.common import count, network, options, printable, put_json
+from closeknit.errors import Misuse
+from closeknit.network import path_of
 
 if TYPE_CHECKING:
     from closeknit.intake import Tick
@@ -19,17 +21,21 @@ MOST_PROBLEMS = 10
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--me", multiple=True, metavar="HANDLE", help="An address of mine; may be repeated.")
 @options
 def verb(paths: tuple[Path, ...], me: tuple[str, ...], home: str | None, as_json: bool) -> None:
     """Read mail and address books: a file, a folder or an archive.
 
     Formats are recognised by content: mbox, Maildir, .eml, vCard; also packed as .gz, .xz, .zip
-    or .tar. Importing again reads only what is new. Your files are never changed.
+    or .tar. Importing again reads only what is new; without PATHS all that was imported before is
+    brought up to date. Your files are never changed.
     """
+    net = network(home)
+    if not paths and not path_of(net.home).exists():
+        raise Misuse("Say what to read: closeknit import PATH-OF-YOUR-MAIL")
     progress = Progress(sum(_size(path) for path in paths))
-    result = network(home).bring_in(paths, me, progress.tick)
+    result = net.bring_in(paths, me, progress.tick)
     progress.done()
     if as_json:
         put_json(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from closeknit.cli import entries
 from closeknit.clock import iso
 from closeknit.model.evidence import Evidence
 from closeknit.model.ties import Probability, Tie
@@ -55,8 +56,8 @@ def shown(s: Shown) -> Shape:
         "became_connection": iso(s.became) if s.became is not None else None,
         "trend": {"regard": s.regard, "investment": s.investment},
         "evidence": [evidence(e) for e in t.evidence],
-        "acts": [],
-        "ledger": [],
+        "acts": [entries.done(d, {int(t.person.id[1:]): t.person.name}) for d in s.acts],
+        "ledger": [entries.entry(e, s.names) for e in s.ledger],
         "history": [
             {"as_of": iso(m.as_of), "regard": m.regard, "investment": m.investment}
             for m in s.history

@@ -5,14 +5,17 @@ from __future__ import annotations
 import click
 
 from closeknit.advise.ladder import asleep
-from closeknit.cli import shapes
+from closeknit.cli import entries, shapes
 from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
 from closeknit.cli.evidence import medians, per_cent, put_evidence
 from closeknit.cli.lines import put
 from closeknit.clock import day
+from closeknit.judge.telling import LIKELY
 from closeknit.judge.threshold import EXCHANGES
 from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.network.results import Shown
+
+LAST = 5  # entries of the ledger that are shown
 
 
 @click.command("show")
@@ -36,6 +39,18 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
     for line in (*_figures(tie), *_course(shown)):
         put(line)
     put_evidence(tie.evidence, tie.sums)
+    _put_ledger(shown)
+
+
+def _put_ledger(shown: Shown) -> None:
+    """The last of what was done for one another."""
+    likely = [e for e in shown.ledger if e.probability >= LIKELY]
+    if not likely:
+        return
+    click.echo("\nWhat you did for each other, the last of it")
+    entries.put_entries(likely[-LAST:], shown.names)
+    if len(likely) > LAST:
+        put(f"All {len(likely):,}: closeknit ledger {shown.tie.person.id}")
 
 
 def _course(shown: Shown) -> list[str]:

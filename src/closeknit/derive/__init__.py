@@ -10,7 +10,7 @@ from pathlib import Path
 from closeknit.clock import DAY, default_as_of
 from closeknit.derive.who import Who
 from closeknit.derive.whole import Analysis, analysis
-from closeknit.store.reader import reading, tie_row
+from closeknit.store.reader import entry_row, reading, tie_row
 from closeknit.store.writer import Writer
 from closeknit.versions import DERIVED
 
@@ -25,7 +25,8 @@ def rebuild(home: Path, writer: Writer, now: int) -> None:
         revision = reader.meta().get("facts", "0")
     with _uncollected():
         whole = analysis(home)
-        judged = whole.ties(as_of)
+        ledger = whole.ledger(as_of)
+        judged = whole.ties(as_of, ledger)
         writer.replace_derived(
             whole.who.person_rows(),
             whole.who.handle_rows(),
@@ -36,6 +37,7 @@ def rebuild(home: Path, writer: Writer, now: int) -> None:
                 "as_of": str(as_of),
                 "me_reason": whole.who.me_reason,
             },
+            (entry_row(entry) for entry in ledger),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from closeknit.declarations import Said, said
+from closeknit.derive.ledger import Past, deed_table
 from closeknit.derive.who import Who, who_is_who
 from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
@@ -14,6 +15,7 @@ from closeknit.judge.figures import Floats, columns
 from closeknit.judge.scales import scales
 from closeknit.judge.ties import judge
 from closeknit.measure import plan
+from closeknit.model.ledger import Entry
 from closeknit.model.ties import Standing, Tie
 from closeknit.store.arrow import facts
 from closeknit.store.reader import reading
@@ -26,10 +28,17 @@ class Analysis:
     engine: Engine
     who: Who
     said: Said
+    past: Past
 
-    def ties(self, as_of: int) -> list[Tie]:
-        """Everybody judged at a date."""
+    def ledger(self, as_of: int) -> tuple[Entry, ...]:
+        """What was done for one another, as of a date."""
+        return self.past.ledger(as_of)
+
+    def ties(self, as_of: int, ledger: tuple[Entry, ...] | None = None) -> list[Tie]:
+        """Everybody judged at a date; `ledger` is that of the same date, where it is at hand."""
         self._prepare(as_of)
+        entries = self.ledger(as_of) if ledger is None else ledger
+        self.engine.load("deed", deed_table(entries))
         messages = columns(self.engine.run_measure(plan.SCALE, as_of))
         own = scales(messages, columns(self.engine.run_measure(plan.QUARTERS, as_of)), as_of)
         rows = self.engine.run_measure(plan.TIES, as_of)
@@ -65,5 +74,6 @@ def analysis(home: Path) -> Analysis:
         for name, rows in tables.items():
             engine.load(name, rows)
         who = who_is_who(engine, reader, words)
+        past = Past(reader, tables, who, words)
     engine.load("who", who.table())
-    return Analysis(engine, who, words)
+    return Analysis(engine, who, words, past)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
+from closeknit.engine.base import EMPTY
 from closeknit.engine.compiled import ready_sql
 from closeknit.engine.interrupts import deferred
 from closeknit.measure.plan import Measure
@@ -32,6 +33,8 @@ class DuckDB:
         with deferred():
             self._connection = duckdb.connect(":memory:", config=SETTINGS)
         self._kept: set[str] = set()
+        for name, rows in EMPTY.items():
+            self.load(name, rows)
 
     @cached_property
     def _backend(self) -> Any:

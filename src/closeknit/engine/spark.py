@@ -13,14 +13,16 @@ import pyarrow as pa
 from ibis.expr.types import Table
 from pyspark.sql import DataFrame, SparkSession  # type: ignore[import-not-found,unused-ignore]
 
+from closeknit.engine.base import EMPTY
 from closeknit.measure.plan import Measure
 
 
 class Spark:
     """An engine over an existing Spark session.
 
-    Tables that lie on Spark already need no `load`: `interaction`, `participant` and `who` are
-    found where the session would find them, and any other table is given its name by `bind`.
+    Tables that lie on Spark already need no `load`: `interaction`, `participant`, `who` and `deed`
+    are found where the session would find them, and any other table is given its name by `bind`.
+    Where there is no `deed`, an empty one is made.
     With `reliable`, what is kept goes to the session's checkpoint folder and survives the loss of
     a worker; else it lies on the workers.
     """
@@ -29,6 +31,9 @@ class Spark:
         self._session = session
         self._reliable = reliable
         self._backend = ibis.pyspark.connect(session)
+        for name, rows in EMPTY.items():
+            if not session.catalog.tableExists(name):
+                self.load(name, rows)
 
     def load(self, name: str, rows: pa.Table) -> None:
         self._session.createDataFrame(rows).createOrReplaceTempView(name)

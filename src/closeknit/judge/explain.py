@@ -8,12 +8,14 @@ names its messages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from closeknit.clock import DAY, day
+from closeknit.judge.telling import evidence
 from closeknit.judge.threshold import SMALL
 from closeknit.model.evidence import About, Evidence
+from closeknit.model.ledger import Entry
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Event
 
@@ -24,11 +26,19 @@ SILENT = 7.0  # days; no usual gap is shorter
 BESIDE = 0.05  # weight of what carries no sum: behind everything that does
 
 
-def explain(tie: Tie, events: Sequence[Event]) -> tuple[Evidence, ...]:
-    """The evidence of one tie, weightiest first. `events` are its interactions, oldest first."""
+def explain(
+    tie: Tie,
+    events: Sequence[Event],
+    entries: Sequence[Entry] = (),
+    names: Mapping[int, str] | None = None,
+) -> tuple[Evidence, ...]:
+    """The evidence of one tie, weightiest first. `events` are its interactions, `entries` what
+    was done for one another, both oldest first; `names` tells who the entries speak of."""
+    done = evidence(entries, names or {})
+    acts = [done] if done is not None else []
     if not events:
         claim = Evidence("No personal message between you was read.", 0, BESIDE, False)
-        return (*_declared(tie), claim)
+        return (*_declared(tie), claim, *(_weighed(tie, each) for each in acts))
     claims = [
         *_declared(tie),
         _amount(tie, events),
@@ -39,6 +49,7 @@ def explain(tie: Tie, events: Sequence[Event]) -> tuple[Evidence, ...]:
         *_silence(tie, events),
         *_run(tie, events),
         *_age(tie, events),
+        *acts,
     ]
     return tuple(sorted((_weighed(tie, c) for c in claims), key=lambda e: -e.weight))
 

@@ -1,14 +1,19 @@
 """Contact or connection: how probable it is that somebody knows and trusts me.
 
-A logistic regression on six signs, none of which can count against a person by being more. The
-prior weighs all six alike, and sets the intercept so that somebody who just meets the rule,
-between the two of us and answering soon, is as likely one as the other; a reader's labels of one
-mailbox then moved it a little (standing.json, bench/standing.py).
+A logistic regression on nine signs, six of messages and three of deeds, none of which can count
+against a person by being more. The prior weighs all alike, and sets the intercept so that somebody
+who just meets the rule, between the two of us and answering soon, is as likely one as the other; a
+reader's labels of one mailbox then moved it a little (standing.json, bench/standing.py).
 
 The amount of contact counts on a log scale and never saturates. What tells people of the same
 amount apart is whether they answer soon, whether I answer, whether it goes between the two of us
 only and who writes after silence. Shares are drawn towards those of my whole mailbox, and
 measured against them: a mailbox in which everybody answers proves nothing by an answer.
+
+Deeds are what they granted, what they promised and what they did unasked (measure/deeds.py).
+Grants and kept promises are shares too, drawn towards those of everybody else rather than of all:
+else the only one who grants would be measured against themselves, and a granted ask could count
+against who granted it. Of whom no deed is told, all three are exactly 0.
 
 An estimate of one half or more is a connection. The rule (rule.py) decided before; it was wrong
 about three times as many of the judged people (docs/measures.md).
@@ -31,20 +36,24 @@ from closeknit.model.ties import Standing
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-FEATURES = ("amount", "prompt", "answers", "mine", "alone", "opens")
+DEEDS = ("grants", "word", "gifts")
+FEATURES = ("amount", "prompt", "answers", "mine", "alone", "opens", *DEEDS)
 FAMILIES = {
     "amount": ("amount",),
     "answers": ("prompt", "answers"),
     "mine": ("mine",),
     "alone": ("alone",),
     "opens": ("opens",),
+    "acts": DEEDS,
 }
 UNIT = 1e9  # the measures' weights are billionths
 MEETING = 5.0  # a small meeting, in messages each way: two of them are worth ten exchanges
 PSEUDO = 4.0  # messages by which a person's share is drawn towards the mailbox's
 POOL = 20.0  # messages by which the mailbox's share is drawn towards the one below
 LEAST_SHARE = 0.05
-SHARES = {"answers": 0.35, "mine": 0.5, "alone": 0.6}
+# of which the last two are judgements: few mailboxes tell what becomes of asks and promises
+SHARES = {"answers": 0.35, "mine": 0.5, "alone": 0.6, "grants": 0.6, "word": 0.7}
+HELPED = 0.3  # what I did for them, in what they did for me: whom I helped knows me. A judgement
 DOUBT = 0.02  # counts are signs of trust, not trust: nobody nearer to 0 or 1 than this
 MAILBOXES = 0.35  # how much mailboxes differ, in log odds (docs/measures.md): a judgement
 READER = 0.6  # how much the readers of labels may err, in log odds: a judgement
@@ -57,8 +66,8 @@ DECLARED = {Standing.CONNECTION: (0.95, 0.85, 0.99), Standing.CONTACT: (0.05, 0.
 
 
 def standing_features(f: Mapping[str, Floats]) -> Floats:
-    """(people, 6) in the order of `FEATURES`, from the columns of measure/regard.py. All are 0
-    for somebody of whom nothing was seen."""
+    """(people, 9) in the order of `FEATURES`, from the columns of measure/regard.py and
+    measure/deeds.py. All are 0 for somebody of whom nothing was seen."""
     came, went, met = (f[name] / UNIT for name in ("near_in", "near_out", "near_met"))
     meetings = MEETING * met
     prompt = f["prompt"] / UNIT
@@ -69,6 +78,9 @@ def standing_features(f: Mapping[str, Floats]) -> Floats:
         "mine": _share("mine", f["given"] / UNIT, f["got"] / UNIT),
         "alone": _share("alone", f["alone"] / UNIT + meetings, came + went + meetings),
         "opens": _both(*(f[name] / UNIT + meetings / 2 for name in ("opened_in", "opened_out"))),
+        "grants": _kept_share("grants", f["asks_good"] / UNIT, f["asks_bad"] / UNIT),
+        "word": _kept_share("word", f["word_good"] / UNIT, f["word_bad"] / UNIT),
+        "gifts": np.log1p((f["gifts"] + HELPED * f["my_gifts"]) / UNIT),
     }
     return np.column_stack([columns[name] for name in FEATURES])
 
@@ -81,6 +93,17 @@ def _both(theirs: Floats, mine: Floats) -> Floats:
 def _share(name: str, k: Floats, n: Floats) -> Floats:
     """Log odds of a share against that of the whole mailbox, which it is drawn towards."""
     whole = (k.sum() + POOL * SHARES[name]) / (n.sum() + POOL)
+    return _against(whole, k, n)
+
+
+def _kept_share(name: str, good: Floats, bad: Floats) -> Floats:
+    """The same of an account, against everybody else's."""
+    n = good + bad
+    others = (good.sum() - good + POOL * SHARES[name]) / (n.sum() - n + POOL)
+    return _against(others, good, n)
+
+
+def _against(whole: Floats, k: Floats, n: Floats) -> Floats:
     return _odds((k + PSEUDO * whole) / (n + PSEUDO)) - _odds(whole)
 
 

@@ -6,12 +6,10 @@ Only these figures are kept; the text is not.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from closeknit.mail.body import text_part
 from closeknit.mail.language import Language, language
-from closeknit.mail.newtext import NewText, new_text
-from closeknit.model.interactions import Features, Interaction
+from closeknit.mail.newtext import NewText
+from closeknit.model.interactions import Features
 
 # a question mark that ends a sentence: not in a link, a pattern or an expression like "a ? b : c"
 _BEFORE = re.compile(r"[^\W_]['\"”’)\]*]{0,2}\Z|\)\Z")
@@ -51,15 +49,6 @@ _CUES = {
 }
 _ANSWER = re.compile(r"(?:re|fwd?|aw|wg|sv|antw|r|tr|rv)\s*(?:\[\d+\])?:", re.IGNORECASE)
 _MOST = 8_000
-
-
-def with_features(item: Interaction, raw: memoryview, header_end: int) -> Interaction:
-    """The interaction with the features of its raw message; automated mail is left as it is.
-    `header_end` is as `text_part` wants it."""
-    if item.automated is not None:
-        return item
-    found = message_features(new_text(text_part(raw, header_end)), item.subject)
-    return replace(item, features=found)
 
 
 def message_features(new: NewText, subject: str) -> Features:

@@ -57,10 +57,24 @@ TRIAL: Table = ibis.table(
     },
     name="trial",
 )
+# what one event of the ledger adds to one account of a person, in billionths of an event: how often
+# it went well (`good`) and ill (`bad`); see acts/deeds.py
+DEED: Table = ibis.table(
+    {
+        "person_id": "int64",
+        "time": "int64",
+        "account": "int64",
+        "good": "int64",
+        "bad": "int64",
+    },
+    name="deed",
+)
 
 FROM_ME, TO_ME, SHARED = 0, 1, 2
 MAIL, MEETING = 0, 1
 FROM, TO, ORGANISER = 0, 1, 4
 DAY = 86_400
 WEEK = 7 * DAY
+# accounts: my asks of them, promises of theirs, what they did for me; the same of mine for them
+ASKS, WORD, GIFTS, MY_ASKS, MY_WORD, MY_GIFTS = range(6)
 SMALL = 4  # a small group: at most so many besides the sender

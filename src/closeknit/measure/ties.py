@@ -5,6 +5,7 @@ from __future__ import annotations
 from ibis.expr.types import Table
 
 from closeknit.measure.answers import speeds
+from closeknit.measure.deeds import deeds
 from closeknit.measure.exchanges import exchanges
 from closeknit.measure.regard import regard
 from closeknit.measure.rhythm import rhythm
@@ -25,6 +26,8 @@ def ties(as_of: int) -> Table:
         .left_join(regard(as_of), "person_id")
         .drop("person_id_right")
         .left_join(speeds(), "person_id")
+        .drop("person_id_right")
+        .left_join(deeds(as_of), "person_id")
         .drop("person_id_right")
     )
     whole = [c for c, kind in rows.schema().items() if kind.is_integer() and "last" not in c]

@@ -42,3 +42,15 @@ class Found:
     span: tuple[int, int]
     size: Size | None = None
     kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An act that a message contains, as it is kept: the sentence stands for the text, at most
+    300 characters of it. Otherwise as `Found`."""
+
+    act: Act
+    probability: float
+    proof: str
+    size: Size | None = None
+    kind: str = ""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class About(StrEnum):
-    """What a claim is about. The first five are the families of signs that standing's probability
+    """What a claim is about. The first six are the families of signs that standing's probability
     is made of, some of which the probability of an answer is made of too."""
 
     AMOUNT = "amount"
@@ -15,6 +15,7 @@ class About(StrEnum):
     MINE = "mine"
     ALONE = "alone"
     OPENS = "opens"
+    ACTS = "acts"
     SILENCE = "silence"
     RUN = "run"
     AGE = "age"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from closeknit.model.acts import Proven
+
 
 class Channel(StrEnum):
     """The kind of place an interaction happened in."""
@@ -75,7 +77,8 @@ class Interaction:
     thread. `automated` is the reason why no human wrote it to anybody in particular, or None.
     `list_handles` are addresses that its headers show to be mailing lists. `sent` tells that it
     lay in a folder of sent mail, `delivered_to` the handles that its delivery headers name.
-    `features` is None where no text was looked at, as in automated mail.
+    `features` is None where no text was looked at, as in automated mail; `acts` are what was
+    done in the text.
     """
 
     key: str
@@ -92,3 +95,4 @@ class Interaction:
     sent: bool = False
     delivered_to: tuple[str, ...] = ()
     features: Features | None = None
+    acts: tuple[Proven, ...] = ()

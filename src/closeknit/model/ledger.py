@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from closeknit.model.acts import Act
+from closeknit.model.acts import Act, Proven
 from closeknit.model.verdicts import Size
 
 ME = 0
@@ -124,6 +124,7 @@ class Word(StrEnum):
     KEPT = "kept"
     OPEN = "open"
     LATE = "late"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +165,94 @@ class Referral:
     probability: float
     thanked: int | None = None
     told: int | None = None
+
+
+class Deed(StrEnum):
+    """What is noted down by hand."""
+
+    FAVOUR = "favour"
+    REFERRAL = "referral"
+    INTRODUCTION = "introduction"
+    PROMISE = "promise"
+    ASK = "ask"
+    MEETING = "meeting"
+    CALL = "call"
+    THANKS = "thanks"
+    NOTE = "note"
+
+
+class By(StrEnum):
+    """Who did it; a meeting is of both."""
+
+    ME = "me"
+    THEM = "them"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something that I noted down. `number` is that of the declaration, shown as "L12"; `handle`
+    the person's, `other` that of who was introduced or whose lead it was, "" for none. `level` of
+    a referral is 1 to 5."""
+
+    number: int
+    time: int
+    what: Deed
+    by: By
+    handle: str
+    text: str = ""
+    size: Size | None = None
+    level: int | None = None
+    other: str = ""
+
+
+class State(StrEnum):
+    """How sure an entry is: found and not looked at, found and confirmed, or noted down by me."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    LOGGED = "logged"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done between me and a person, as the ledger has it at a date.
+
+    `what` is one of `Deed`, or "vouch". `other` is who was introduced, None where nobody else is
+    meant. `ref` is "i12" of an interaction or "L12" of something logged, `key` the Message-ID.
+    `text` is the sentence that proves it, or my note. `outcome` is that of an ask ("granted"), a
+    promise ("kept") or a referral ("thanked", "told", "won", …), "" where there is none to tell,
+    shown by the interaction `outcome_ref`. `probability` that it was done, `outcome_probability`
+    that its outcome is this, given that it was.
+    """
+
+    what: str
+    by: By
+    person: int
+    time: int
+    ref: str
+    key: str = ""
+    text: str = ""
+    other: int | None = None
+    size: Size | None = None
+    kind: str = ""
+    level: int | None = None
+    outcome: str = ""
+    outcome_ref: str = ""
+    outcome_key: str = ""
+    probability: float = 1.0
+    outcome_probability: float = 1.0
+    state: State = State.LOGGED
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act found in a message between me and a person, as it is kept; `ref` is "i12"."""
+
+    ref: str
+    key: str
+    time: int
+    person: int
+    by: By
+    found: Proven
+    state: State = State.PROPOSED

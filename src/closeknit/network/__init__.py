@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closeknit.errors import NotFound
+from closeknit.model.ledger import Entry
 from closeknit.model.people import Person
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Judgement, Size
 from closeknit.network.home import Home
-from closeknit.network.results import Imported, Listing, Original, Shown
+from closeknit.network.results import Acts, Imported, Ledger, Listing, Original, Shown
 from closeknit.store.database import path_of
 from closeknit.store.reader import reading
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from closeknit.keep.erase import Erased
     from closeknit.keep.forget import Forgetting
     from closeknit.keep.restore import Restored
+    from closeknit.network.logging import Noted, Told
     from closeknit.network.validation import Validation
 
-__all__ = ["Imported", "Listing", "Network", "Original", "Shown", "path_of"]
+__all__ = ["Acts", "Imported", "Ledger", "Listing", "Network", "Original", "Shown", "path_of"]
 
 
 def _quiet(_: str) -> None:
@@ -90,17 +92,24 @@ class Network:
         """One person with evidence and history. Raises NotFound, Ambiguous."""
         from closeknit.judge.explain import explain
         from closeknit.judge.history import became_connection, history, trend
+        from closeknit.network.ledger import found_acts, ledger
 
-        tie = self._home.tie(self._home.find(person), as_of)
+        someone = self._home.find(person)
+        tie = self._home.tie(someone, as_of)
+        told = ledger(self._home, someone, as_of)
         with reading(self.home) as reader:
             events = reader.events_with(tie.person.id, tie.as_of)
+            acts = tuple(found_acts(reader, tie.as_of, someone))
         moments = history(events, tie.as_of)
         return Shown(
-            replace(tie, evidence=explain(tie, events)),
+            replace(tie, evidence=explain(tie, events, told.entries, told.names)),
             moments,
             became_connection(events),
             trend([moment.regard for moment in moments]),
             trend([moment.investment for moment in moments]),
+            acts,
+            told.entries,
+            told.names,
         )
 
     # asks -------------------------------------------------------------------------------
@@ -122,6 +131,33 @@ class Network:
 
         tie = self.show(person, as_of).tie
         return triage_ask(tie, text, size, self._home.likeliest(as_of))
+
+    # what was done for one another ---------------------------------------------------------
+
+    def ledger(self, person: str | None = None, as_of: int | None = None) -> Ledger:
+        """Favours, asks, promises, introductions and referrals with one person or with everybody,
+        in both directions, oldest first. Raises NotFound, Ambiguous."""
+        from closeknit.network.ledger import ledger
+
+        return ledger(self._home, self._home.find(person) if person else None, as_of)
+
+    def proposals(self, person: str | None = None) -> Ledger:
+        """What was found and not looked at yet, best worth a look first."""
+        from closeknit.network.review import proposals
+
+        return proposals(self._home, self._home.find(person) if person else None)
+
+    def decide(self, decisions: Sequence[tuple[Entry, bool | None]]) -> None:
+        """Says of entries whether each is one; None takes that back."""
+        from closeknit.network.review import decide
+
+        decide(self._home, decisions)
+
+    def acts(self, person: str | None = None, as_of: int | None = None) -> Acts:
+        """The acts found in my own interactions, each with the sentence that proves it."""
+        from closeknit.network.ledger import acts
+
+        return acts(self._home, self._home.find(person) if person else None, as_of)
 
     def validate(self) -> Validation:
         """The track record of each task on my own data."""
@@ -185,6 +221,31 @@ class Network:
         from closeknit.network import corrections
 
         return corrections.include(self._home, rule)
+
+    def log(self, person: str, told: Told) -> Noted:
+        """Notes down what was done with somebody. Raises NotFound, Ambiguous, Misuse."""
+        from closeknit.network import logging
+
+        return logging.log(self._home, person, told)
+
+    def log_outcome(self, reference: str, word: str, more: Sequence[str] = ()) -> tuple[str, str]:
+        """Says what became of an ask, a promise or a referral; the reference and the outcome as
+        they are kept."""
+        from closeknit.network import logging
+
+        return logging.log_outcome(self._home, reference, word, more)
+
+    def unlog(self, reference: str) -> Noted:
+        """Takes back what was noted as "L12"."""
+        from closeknit.network import logging
+
+        return logging.unlog(self._home, reference)
+
+    def logged(self, person: str | None = None) -> list[Noted]:
+        """What I noted of everybody or of one person, the latest first."""
+        from closeknit.network import logging
+
+        return logging.logged(self._home, person)
 
     # the life of the data ------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from closeknit import clock
 from closeknit.errors import Ambiguous, Busy, NotFound
 from closeknit.identity.find import matches
 from closeknit.identity.normalise import canonical
+from closeknit.model.ledger import Entry
 from closeknit.model.people import Person
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Reader, reading
 from closeknit.versions import DERIVED
 
 if TYPE_CHECKING:
+    from closeknit.derive import Analysis
     from closeknit.network.writing import Writing
     from closeknit.store.writer import Writer
 
@@ -31,6 +33,7 @@ class Home:
         self.folder = folder
         self._heard: set[str] = set()
         self._tell = say
+        self._analysis: tuple[str, Analysis] | None = None
 
     def say(self, sentence: str) -> None:
         """Says a sentence, once."""
@@ -102,12 +105,24 @@ class Home:
 
     # people and ties --------------------------------------------------------------------
 
+    def analysis(self) -> Analysis:
+        """The facts on an engine, kept as long as they are the same."""
+        from closeknit.derive import analysis
+
+        with reading(self.folder) as reader:
+            revision = reader.meta().get("facts", "0")
+        if self._analysis is None or self._analysis[0] != revision:
+            self._analysis = revision, analysis(self.folder)
+        return self._analysis[1]
+
+    def ledger(self, as_of: int) -> tuple[Entry, ...]:
+        """What was done for one another, at a date other than the usual."""
+        return self.analysis().ledger(as_of)
+
     def ties(self, as_of: int | None) -> list[Tie]:
         """Everybody's."""
         if as_of is not None:
-            from closeknit.derive import analysis
-
-            return analysis(self.folder).ties(as_of)
+            return self.analysis().ties(as_of)
         self.refresh()
         with reading(self.folder) as reader:
             return list(reader.ties(self.judged_as_of(reader)))

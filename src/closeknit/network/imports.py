@@ -15,6 +15,7 @@ from closeknit.intake import Intake, SourceSummary, Tick, existing
 from closeknit.network.home import Home
 from closeknit.network.results import Imported
 from closeknit.sources.files import unchanged_stamp
+from closeknit.store.database import path_of
 from closeknit.store.reader import Reader, reading
 from closeknit.store.writer import Writer
 
@@ -27,10 +28,13 @@ def bring_in(
     me: Sequence[str],
     tick: Callable[[Tick], None],
 ) -> Imported:
-    """Imports files, folders and archives; what was read before is passed over."""
+    """Imports files, folders and archives; what was read before is passed over. What an earlier
+    closeknit read is read again for what this one finds in it; without paths, all known sources
+    are brought up to date."""
     begun = time.monotonic()
     clock.now()  # one that can't be right is told before anything is read
     whole = existing(list(paths))
+    whole += [path for path in _again(home, everything=not paths) if path not in whole]
     summaries: list[SourceSummary] = []
     items_read = bytes_read = 0
     with home.writing() as writer:
@@ -59,6 +63,26 @@ def bring_in(
             tuple(reader.my_handles()),
             reader.meta().get("me_reason", ""),
         )
+
+
+def _again(home: Home, *, everything: bool) -> list[Path]:
+    """Sources to read again, those that are gone named."""
+    if not path_of(home.folder).exists():
+        return []
+    with reading(home.folder) as reader:
+        old = [Path(path) for path in reader.outdated()]
+        known = [Path(path) for path in reader.sources()] if everything else old
+    for path in known:
+        if not path.exists():
+            home.say(
+                f"{path} isn't there any more. What was read from it is kept"
+                + (
+                    ", but what people did for one another can't be found in it."
+                    if path in old
+                    else "."
+                )
+            )
+    return [path for path in known if path.exists()]
 
 
 def _declare_me(home: Home, writer: Writer, me: Sequence[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from closeknit.judge.history import Moment, Trend
+from closeknit.model.ledger import Done, Entry
 from closeknit.model.problems import Problem
 from closeknit.model.ties import Tie
 from closeknit.store.reader import Message, Tally
@@ -40,13 +42,35 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One person with everything behind the judgement: `became` is when the rule of standing
-    first held, the trends are None where there isn't a year to compare."""
+    first held, `names` tells who else the ledger speaks of, the trends are None where there isn't
+    a year to compare."""
 
     tie: Tie
     history: tuple[Moment, ...]
     became: int | None
     regard: Trend | None
     investment: Trend | None
+    acts: tuple[Done, ...] = ()
+    ledger: tuple[Entry, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries, oldest first, with the names of everybody they speak of, as of a date."""
+
+    entries: tuple[Entry, ...]
+    names: Mapping[int, str]
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Acts found in my own interactions, oldest first, with names as in `Ledger`."""
+
+    done: tuple[Done, ...]
+    names: Mapping[int, str]
+    as_of: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from closeknit.mail.features import with_features
 from closeknit.mail.message import read_message
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
 from closeknit.sources.mbox import header_end
+from closeknit.sources.text import with_acts, with_features
+from closeknit.versions import READERS
 
 _LONGEST_HEADER = 4 << 20
 _LEAD = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
@@ -27,7 +28,7 @@ class Eml:
     """Reader of files that hold one message."""
 
     format = "eml"
-    version = 2
+    version = READERS["eml"]
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         text = head[_lead(head) :].replace(b"\r\n", b"\n")
@@ -50,7 +51,7 @@ class Eml:
             if isinstance(found, str):
                 yield Problem(member.source, member.name, found)
             else:
-                yield with_features(found, data[lead:], stop)
+                yield from with_acts([with_features(found, data[lead:], stop)])
         yield Progress(len(data))
 
 

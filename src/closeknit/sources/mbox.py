@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from closeknit.mail.features import with_features
 from closeknit.mail.message import NO_DATE, read_message
 from closeknit.mail.words import text_of
-from closeknit.model.interactions import Interaction, Locator
+from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.text import Read, with_acts, with_features
+from closeknit.versions import READERS
 
 PROGRESS_EVERY = 2_000
 _LONGEST_ENVELOPE = 1_000
@@ -41,7 +42,7 @@ class Mbox:
     """Reader of mbox files of any size, over its memory map."""
 
     format = "mbox"
-    version = 2
+    version = READERS["mbox"]
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         return is_envelope(head, _lead(head, 0))
@@ -52,15 +53,19 @@ class Mbox:
         data = member.data
         if not 0 <= start <= len(data) or (start < len(data) and not _begins(data, start)):
             start = 0
-        for count, (begin, end) in enumerate(ranges(data, start), 1):
-            yield _message(data, begin, end, member)
-            if count % PROGRESS_EVERY == 0:
-                yield Progress(end)
-        yield Progress(len(data))
+        yield from with_acts(_items(data, start, member))
 
     def boundary(self, data: memoryview, at: int) -> int:
         """Where the first message at or after `at`, the beginning of a line, begins."""
         return next((begin for begin, _ in ranges(data, at)), len(data))
+
+
+def _items(data: memoryview, start: int, member: Member) -> Iterator[Read | Problem | Progress]:
+    for count, (begin, end) in enumerate(ranges(data, start), 1):
+        yield _message(data, begin, end, member)
+        if count % PROGRESS_EVERY == 0:
+            yield Progress(end)
+    yield Progress(len(data))
 
 
 def ranges(
@@ -108,7 +113,7 @@ def _begins(data: memoryview, at: int) -> bool:
     return at_line and (first >= len(data) or is_envelope(data, first))
 
 
-def _message(data: memoryview, begin: int, end: int, member: Member) -> Interaction | Problem:
+def _message(data: memoryview, begin: int, end: int, member: Member) -> Read | Problem:
     envelope, header, header_end = _split(data, begin, end)
     locator = Locator(member.name, begin, end - begin)
     found = read_message(header, locator, sent=member.sent)

@@ -19,6 +19,7 @@ from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
 from closeknit.sources.phones import e164_all
 from closeknit.sources.vcardlines import Line, lines_of, split_escaped, unescaped
+from closeknit.versions import READERS
 
 _LARGEST = 64 << 20
 _HEAD = 4096
@@ -58,7 +59,7 @@ class VCard:
     """
 
     format = "vcard"
-    version = 1
+    version = READERS["vcard"]
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
         codec = _codec(head)

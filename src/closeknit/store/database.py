@@ -15,9 +15,25 @@ from closeknit.errors import Busy, CloseknitError, HomeTooNew, HomeUnusable, Not
 from closeknit.private import make_private
 
 FILE = "closeknit.sqlite"
-VERSION = 1
-# migrations[n] leads from version n to n + 1
-MIGRATIONS: dict[int, str] = {}
+VERSION = 2
+# the number of the version that a script begins from; what both have is in schema.sql once more
+MIGRATIONS = {
+    1: """
+CREATE TABLE act (
+  interaction_id INTEGER NOT NULL, act TEXT NOT NULL,
+  probability REAL NOT NULL, proof TEXT NOT NULL, size INTEGER, kind TEXT NOT NULL,
+  PRIMARY KEY (interaction_id, act)
+) WITHOUT ROWID;
+CREATE TABLE entry (
+  person_id INTEGER NOT NULL, time INTEGER NOT NULL, what TEXT NOT NULL, done_by TEXT NOT NULL,
+  ref TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, other INTEGER,
+  size INTEGER, kind TEXT NOT NULL, level INTEGER,
+  outcome TEXT NOT NULL, outcome_ref TEXT NOT NULL, outcome_key TEXT NOT NULL,
+  probability REAL NOT NULL, outcome_probability REAL NOT NULL, state TEXT NOT NULL
+);
+CREATE INDEX entry_person ON entry (person_id);
+"""
+}
 WAIT_SECONDS = 3600.0
 PATIENCE_SECONDS = 60.0  # with a program that holds the file but not our lock
 

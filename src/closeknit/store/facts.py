@@ -9,6 +9,7 @@ from closeknit.model.problems import Problem
 from closeknit.store.database import path_of
 from closeknit.store.records import CardRow, Declaration, Message
 from closeknit.store.rows import Rows
+from closeknit.versions import READERS
 
 if TYPE_CHECKING:
     from closeknit.store.forgetting import Tombstone
@@ -36,6 +37,15 @@ class Facts(Rows):
     def stamps(self) -> dict[str, str]:
         """Path → what told a source's state when it was read last."""
         return dict(self._rows("SELECT path, stamp FROM source"))
+
+    def outdated(self) -> list[str]:
+        """The paths of sources that an earlier closeknit read, which found less in them."""
+        rows = self._rows(
+            "SELECT s.path, m.format, min(m.reader_version) FROM source s "
+            "JOIN member m ON m.source_id = s.id GROUP BY s.id, m.format ORDER BY s.id"
+        )
+        old = [path for path, form, version in rows if version < READERS.get(form, 0)]
+        return list(dict.fromkeys(old))
 
     def handle_names(self) -> dict[int, list[tuple[str, int]]]:
         """The display names that each handle carried, most used first."""

@@ -160,6 +160,7 @@ def _purge(
         "AND handle_id IN (SELECT id FROM hidden)"
     )
     run(f"DELETE FROM person WHERE id IN ({people})")  # noqa: S608
+    run("DELETE FROM entry")  # made anew of what is left
     for table in _tables_with(database, "person_id"):
         if table != "person_handle":
             run(f"DELETE FROM {table} WHERE person_id IN ({people})")  # noqa: S608
@@ -175,6 +176,10 @@ def _purge(
 
 def _withhold(database: sqlite3.Connection) -> None:
     """Of what they wrote to several, only that it was written stays."""
+    database.execute(
+        "DELETE FROM act WHERE interaction_id IN "
+        "(SELECT id FROM interaction WHERE sender IN (SELECT id FROM hidden))"
+    )
     database.execute(
         "UPDATE interaction SET sender = NULL, subject = '', question = NULL, words = NULL, "
         "language = NULL, key = ? || hash "
@@ -198,6 +203,8 @@ def _redact(database: sqlite3.Connection, mentions: re.Pattern[str]) -> None:
     run = database.execute
     run("UPDATE interaction SET subject = redacted(subject) WHERE mentions(subject)")
     run("UPDATE interaction SET key = ? || hash WHERE mentions(key)", (WITHHELD,))
+    run("UPDATE act SET proof = redacted(proof) WHERE mentions(proof)")
+    run("UPDATE declaration SET value = redacted(value) WHERE mentions(value)")
     run("UPDATE card SET note = redacted(note) WHERE mentions(note)")
     # a card of nobody but a name; and "Ann Lee via friends" on the address of a list
     run("DELETE FROM card WHERE mentions(name) AND id NOT IN (SELECT card_id FROM card_handle)")

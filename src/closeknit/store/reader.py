@@ -8,6 +8,7 @@ from pathlib import Path
 
 from closeknit.store.derived import ME, Derived
 from closeknit.store.facts import Facts
+from closeknit.store.ledger import Ledger, entry_row
 from closeknit.store.records import CardRow, Declaration, Event, Message, Tally
 from closeknit.store.ties import tie_from_row, tie_row
 
@@ -19,13 +20,14 @@ __all__ = [
     "Message",
     "Reader",
     "Tally",
+    "entry_row",
     "reading",
     "tie_from_row",
     "tie_row",
 ]
 
 
-class Reader(Facts, Derived):
+class Reader(Facts, Derived, Ledger):
     """Everything that a home holds."""
 
 

@@ -1,4 +1,4 @@
--- Version 1. Facts are what sources and the person said; they are never computed.
+-- Version 2. Facts are what sources and the person said; they are never computed.
 -- Declarations are the person's own words. Derived tables can be rebuilt at any time.
 
 -- facts ---------------------------------------------------------------------------------
@@ -75,8 +75,16 @@ CREATE TABLE problem (
   PRIMARY KEY (source_id, member, place, reason)
 ) WITHOUT ROWID;
 
+-- what was done in the words of an interaction, with the one sentence that proves it
+CREATE TABLE act (
+  interaction_id INTEGER NOT NULL, act TEXT NOT NULL,
+  probability REAL NOT NULL, proof TEXT NOT NULL, size INTEGER, kind TEXT NOT NULL,
+  PRIMARY KEY (interaction_id, act)
+) WITHOUT ROWID;
+
 -- declarations: appended, never changed ---------------------------------------------------
--- kind: me, me-clear, standing, same, different, undo, exclude, include
+-- kind: me, me-clear, standing, same, different, undo, exclude, include, log, unlog, judged,
+-- outcome (declarations.py)
 CREATE TABLE declaration (
   id INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,
@@ -127,3 +135,12 @@ CREATE TABLE tie (
   declared TEXT,
   sums TEXT NOT NULL                -- JSON: [figure, family, log odds], … (model/evidence.py)
 );
+-- the ledger: one row per person and thing done (model/ledger.py, Entry)
+CREATE TABLE entry (
+  person_id INTEGER NOT NULL, time INTEGER NOT NULL, what TEXT NOT NULL, done_by TEXT NOT NULL,
+  ref TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, other INTEGER,
+  size INTEGER, kind TEXT NOT NULL, level INTEGER,
+  outcome TEXT NOT NULL, outcome_ref TEXT NOT NULL, outcome_key TEXT NOT NULL,
+  probability REAL NOT NULL, outcome_probability REAL NOT NULL, state TEXT NOT NULL
+);
+CREATE INDEX entry_person ON entry (person_id);

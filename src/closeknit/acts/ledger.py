@@ -1,0 +1,245 @@
+"""The ledger: everything that was found or noted down, in one form, both directions, by time.
+
+What I said of an ask, a promise or a referral stands above what was read from the mail. Nobody's
+account is drawn up: what counts, and how much, is in deeds.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from closeknit.acts.asks import asks
+from closeknit.acts.course import Course
+from closeknit.acts.deeds import VOUCH
+from closeknit.acts.favours import favours
+from closeknit.acts.introductions import introductions
+from closeknit.acts.promises import promises
+from closeknit.acts.referrals import referrals
+from closeknit.model.acts import Act
+from closeknit.model.ledger import (
+    ME,
+    Asked,
+    By,
+    Deed,
+    Direction,
+    Entry,
+    Introduction,
+    Logged,
+    Promise,
+    Referral,
+    State,
+)
+
+PROVING: dict[str, tuple[Act, ...]] = {
+    Deed.ASK: (Act.ASK, Act.SMALL_ASK),
+    Deed.PROMISE: (Act.PROMISE,),
+    Deed.INTRODUCTION: (Act.INTRODUCTION,),
+    Deed.REFERRAL: (Act.REFERRAL,),
+    Deed.FAVOUR: (Act.THANKS,),
+    VOUCH: (Act.VOUCH,),
+}
+"""The acts in text that an entry rests on: who confirms one confirms the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What I said of the ledger: `confirmed` and `rejected` acts by the key of the interaction
+    and the act's name, `outcomes` by reference and deed, `logged` notes with the person each is
+    about and the other, None where that is nobody."""
+
+    confirmed: frozenset[tuple[str, str]] = frozenset()
+    rejected: frozenset[tuple[str, str]] = frozenset()
+    outcomes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    logged: tuple[tuple[Logged, int, int | None], ...] = ()
+
+
+def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[Entry, ...]:
+    """Everything that was done between me and each person, in order of time.
+
+    `my_names` are what I am called; who praises one of these to others vouches for me.
+    """
+    asked = asks(course)
+    found = [
+        *(_ask(each) for each in asked),
+        *(_promise(each) for each in promises(course)),
+        *(entry for each in introductions(course) for entry in _introduction(each)),
+        *(_referral(each) for each in referrals(course)),
+        *(
+            Entry(
+                Deed.FAVOUR,
+                _by(each.by),
+                each.to if each.by == ME else each.by,
+                each.time,
+                f"i{each.event}",
+                each.key,
+                each.text,
+                probability=each.probability,
+                state=State.PROPOSED,
+            )
+            for each in favours(course, asked)
+        ),
+        *_vouching(course, my_names),
+    ]
+    told = [_told(entry, words) for entry in found if not _is_rejected(entry, words)]
+    noted = [_noted(*each, words) for each in words.logged if each[0].time <= course.as_of]
+    return tuple(sorted((*told, *noted), key=lambda e: (e.time, e.ref, e.what, e.person)))
+
+
+def _by(person: int) -> By:
+    return By.ME if person == ME else By.THEM
+
+
+def _ask(found: Asked) -> Entry:
+    return Entry(
+        Deed.ASK,
+        By.ME if found.direction is Direction.BY_ME else By.THEM,
+        found.person,
+        found.time,
+        f"i{found.event}",
+        found.key,
+        found.text,
+        size=found.size,
+        kind=found.kind,
+        outcome=found.outcome,
+        outcome_ref="" if found.answer is None else f"i{found.answer}",
+        outcome_key=found.answer_key,
+        probability=found.probability,
+        outcome_probability=found.outcome_probability,
+        state=State.PROPOSED,
+    )
+
+
+def _promise(found: Promise) -> Entry:
+    return Entry(
+        Deed.PROMISE,
+        _by(found.by),
+        found.to if found.by == ME else found.by,
+        found.time,
+        f"i{found.event}",
+        found.key,
+        found.text,
+        outcome=found.word,
+        outcome_ref="" if found.kept_in is None else f"i{found.kept_in}",
+        outcome_key=found.kept_key,
+        probability=found.probability,
+        outcome_probability=found.kept_probability or 1.0,
+        state=State.PROPOSED,
+    )
+
+
+def _introduction(found: Introduction) -> Iterator[Entry]:
+    """One that was made for me stands with who made it; of mine one with each of the two."""
+    followed = "" if found.followed is None else f"i{found.followed}"
+    entry = Entry(
+        Deed.INTRODUCTION,
+        _by(found.introducer),
+        found.introducer,
+        found.time,
+        f"i{found.event}",
+        found.key,
+        found.proof,
+        found.introduced,
+        outcome="followed" if followed else "",
+        outcome_ref=followed,
+        probability=found.probability,
+        state=State.PROPOSED,
+    )
+    if found.introducer != ME:
+        yield entry
+        return
+    yield replace(entry, person=found.to)
+    yield replace(entry, person=found.introduced, other=found.to)
+
+
+def _referral(found: Referral) -> Entry:
+    shows = found.told if found.told is not None else found.thanked
+    return Entry(
+        Deed.REFERRAL,
+        _by(found.by),
+        found.to if found.by == ME else found.by,
+        found.time,
+        f"i{found.event}",
+        found.key,
+        found.text,
+        outcome="told" if found.told is not None else "thanked" if shows is not None else "",
+        outcome_ref="" if shows is None else f"i{shows}",
+        probability=found.probability,
+        state=State.PROPOSED,
+    )
+
+
+def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[Entry]:
+    """Praise of me by name, to others or before them."""
+    names = [re.escape(name) for name in my_names if len(name) > 2]
+    if not names:
+        return
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+    for event in course.events:
+        others = [p for p in (*event.addressed, *event.copied) if p != ME]
+        if event.sender == ME or not others:
+            continue
+        for words in event.said:
+            if words.act is Act.VOUCH and named.search(words.proof):
+                yield Entry(
+                    VOUCH,
+                    By.THEM,
+                    event.sender,
+                    event.time,
+                    f"i{event.id}",
+                    event.key,
+                    words.proof,
+                    probability=words.probability,
+                    state=State.PROPOSED,
+                )
+
+
+def _is_rejected(entry: Entry, words: Words) -> bool:
+    """Whether I said that none of the acts that it may rest on was one."""
+    said = {(entry.key, act.value) for act in PROVING[entry.what]}
+    return not said.isdisjoint(words.rejected) and said.isdisjoint(words.confirmed)
+
+
+def _told(entry: Entry, words: Words) -> Entry:
+    """With what I said of it."""
+    if any((entry.key, act.value) in words.confirmed for act in PROVING[entry.what]):
+        entry = replace(entry, probability=1.0, state=State.CONFIRMED)
+    outcome = words.outcomes.get((entry.key, entry.what))
+    if outcome is None:
+        return entry
+    word, _, more = outcome.partition(" ")
+    # who knows what became of it knows that it was
+    return replace(
+        entry,
+        text=f"{entry.text} ({more})" if more else entry.text,
+        outcome=word,
+        outcome_ref="",
+        outcome_key="",
+        outcome_probability=1.0,
+        probability=1.0,
+        state=State.CONFIRMED,
+    )
+
+
+def _noted(note: Logged, person: int, other: int | None, words: Words) -> Entry:
+    ref = f"L{note.number}"
+    outcome = words.outcomes.get((ref, note.what), _OPEN.get(note.what, ""))
+    word, _, more = outcome.partition(" ")
+    return Entry(
+        note.what,
+        note.by,
+        person,
+        note.time,
+        ref,
+        "",
+        f"{note.text} ({more})".strip() if more else note.text,
+        other,
+        note.size,
+        "",
+        note.level,
+        word,
+    )
+
+
+_OPEN = {Deed.ASK: "open", Deed.PROMISE: "open"}

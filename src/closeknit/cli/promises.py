@@ -1,0 +1,47 @@
+"""closeknit promises"""
+
+from __future__ import annotations
+
+import click
+
+from closeknit.cli import entries
+from closeknit.cli.common import as_of_option, count, network, options, put_json
+from closeknit.cli.lines import put
+from closeknit.judge.telling import LIKELY
+from closeknit.model.ledger import By, Word
+from closeknit.network.ledger import open_promises
+
+ROWS = 15
+
+
+@click.command("promises")
+@click.argument("person", required=False)
+@click.option("--all", "everything", is_flag=True, help="Doubtful ones too, and no limit.")
+@as_of_option
+@options
+def verb(
+    person: str | None, everything: bool, as_of: int | None, home: str | None, as_json: bool
+) -> None:
+    """Promises not seen to be kept: yours first, since keeping one is the cheapest credit.
+
+    One that was kept elsewhere can be settled: closeknit log outcome REF kept
+    """
+    ledger = network(home).ledger(person, as_of)
+    waiting = open_promises(ledger.entries)
+    if as_json:
+        put_json([entries.entry(e, ledger.names) for e in waiting])
+        return
+    likely = [e for e in waiting if everything or e.probability >= LIKELY]
+    for mine, whose in ((True, "Yours"), (False, "Theirs")):
+        some = [e for e in likely if (e.by is By.ME) is mine]
+        fresh = sum(e.outcome == Word.OPEN for e in some)
+        click.echo(
+            f"{whose}: {count(fresh, 'promise')} of the last 30 days open, "
+            f"{len(some) - fresh:,} older without a sign that it was kept."
+        )
+        rows = some if everything else some[:ROWS]
+        entries.put_entries(rows, ledger.names)
+        if len(rows) < len(some):
+            put(f"{len(some) - len(rows):,} more: closeknit promises --all")
+        if some:
+            click.echo()

@@ -1,0 +1,114 @@
+"""Which events of a calendar were meetings, and who was there.
+
+Only what was accepted counts. A reader doesn't know whose calendar it reads, so whoever did not
+accept is left out: where that is me, the meeting is none of mine. The organiser accepted by
+inviting. Programs that save no answers at all (Outlook's export) are taken at their word. Others
+save only the answers that reached one copy (Exchange tells an invited person nothing of the rest):
+there a meeting of many would look like one of two, so that it counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from closeknit.model.interactions import Participant, Role
+from closeknit.sources.events import Event, Invited, lasting
+
+_WHOLE_DAY = timedelta(days=1)
+_SMALL = 5  # people; up to so many a meeting counts as small
+_THINGS = frozenset({"ROOM", "RESOURCE"})
+_CHAIRS = frozenset({"CHAIR", "OWNER", "ORGANIZER"})
+_ACCEPTED = frozenset({"ACCEPTED", "COMPLETED", "IN-PROCESS"})
+# calendars and rooms of Google, and what stands for an iCloud user whose address isn't told
+_NOBODY = re.compile(
+    r"@(?:[\w.-]+\.)?calendar\.google\.com\Z|@virtual\Z|@imip\.me\.com\Z|^invalid@|[@.]invalid\Z|@localhost\Z"
+)
+_CANCELLED = re.compile(
+    r"(?:cancel+ed(?: event)?|abgesagt(?:er termin)?|annulé|cancelado|cancelada|annullato|annullata"
+    r"|geannuleerd|avlyst|aflyst|avlyst|inställt|peruutettu|odwołane|zrušeno)\s*:",
+    re.IGNORECASE,
+)
+_PROPOSALS = frozenset({"COUNTER", "DECLINECOUNTER", "REFRESH"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was at a meeting, or in `reason` why it was none. `groups` are handles that stand for
+    several people."""
+
+    participants: tuple[Participant, ...] = ()
+    groups: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def attendance(event: Event, method: str) -> Attendance:
+    """`method` is what the calendar says that it was sent for, in upper case."""
+    reason = _no_meeting(event, method)
+    if reason:
+        return Attendance(reason=reason)
+    organiser, others = _people(event)
+    if len({someone.handle for someone in (organiser, *others) if someone}) < 2:
+        return Attendance(reason="has nobody else in it")
+    told = any(someone.answer for someone in others)
+    if not told and "TENTATIVE" in (event.status, event.busy):
+        return Attendance(reason="was never confirmed")
+    there: dict[str, Participant] = {}
+    if organiser and _came(organiser, others):
+        there[organiser.handle] = _seat(organiser, Role.ORGANISER)
+    for someone in others:
+        # who answered under one of two lines for the same address was there
+        if someone.handle not in there and (not told or someone.answer in _ACCEPTED):
+            if organiser and someone.handle == organiser.handle:
+                continue
+            there[someone.handle] = _seat(someone, Role.ATTENDEE)
+    if len(there) < 2:
+        return Attendance(reason="was accepted by nobody else")
+    undeclined = {someone.handle for someone in others if someone.answer != "DECLINED"} | {*there}
+    if len(undeclined) > _SMALL and len(there) * 2 < len(undeclined):
+        return Attendance(reason="was answered by few, so that who was there isn't known")
+    groups = {someone.handle for someone in others if someone.kind == "GROUP"}
+    return Attendance(tuple(there.values()), tuple(h for h in there if h in groups))
+
+
+def _no_meeting(event: Event, method: str) -> str | None:
+    if event.status == "CANCELLED" or method == "CANCEL" or _CANCELLED.match(event.subject):
+        return "was cancelled"
+    if method in _PROPOSALS:
+        return "is a proposal of another time"
+    if event.whole_day or (event.start and event.start.whole_day):
+        return "takes the whole day, as holidays and birthdays do"
+    if lasting(event) >= _WHOLE_DAY:
+        return "lasts a day or longer"
+    return None
+
+
+def _people(event: Event) -> tuple[Invited | None, list[Invited]]:
+    """The organiser and the invited human beings and groups, with an address."""
+    organiser = event.organiser
+    if organiser is None:
+        chairs = [someone for someone in event.invited if someone.role in _CHAIRS]
+        organiser = chairs[0] if len(chairs) == 1 else None
+    if organiser is not None and not _is_somebody(organiser):
+        organiser = None
+    return organiser, [someone for someone in event.invited if _is_somebody(someone)]
+
+
+def _is_somebody(someone: Invited) -> bool:
+    return (
+        bool(someone.handle)
+        and someone.kind not in _THINGS
+        and someone.role != "NON-PARTICIPANT"
+        and not _NOBODY.search(someone.handle)
+    )
+
+
+def _came(organiser: Invited, others: list[Invited]) -> bool:
+    """Unless they declined what they had called themselves."""
+    own = {someone.answer for someone in others if someone.handle == organiser.handle}
+    return own != {"DECLINED"}
+
+
+def _seat(someone: Invited, role: Role) -> Participant:
+    return Participant(someone.handle, someone.name, role)
