@@ -8,6 +8,7 @@ from pathlib import Path
 
 from closeknit.declarations import Said, said
 from closeknit.derive.ledger import Past, deed_table
+from closeknit.derive.noted import with_noted
 from closeknit.derive.who import Who, who_is_who
 from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
@@ -75,5 +76,8 @@ def analysis(home: Path) -> Analysis:
             engine.load(name, rows)
         who = who_is_who(engine, reader, words)
         past = Past(reader, tables, who, words)
+    for name, rows in with_noted(tables, who, words.logged).items():
+        if rows is not tables[name]:
+            engine.load(name, rows)
     engine.load("who", who.table())
     return Analysis(engine, who, words, past)

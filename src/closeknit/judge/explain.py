@@ -87,6 +87,15 @@ def _declared(tie: Tie) -> Iterator[Evidence]:
 
 
 def _amount(tie: Tie, events: Sequence[Event]) -> Evidence:
+    claim = _written(tie, events)
+    met = tie.interactions.shared
+    if not met:
+        return claim
+    # a family has one sentence
+    return replace(claim, claim=f"{claim.claim} You met or spoke {_times(met)}.", favours=True)
+
+
+def _written(tie: Tie, events: Sequence[Event]) -> Evidence:
     small = [c for c in events if c.size <= SMALL]
     if tie.exchanges:
         recent = [c for c in small if c.time > tie.as_of - 365 * DAY]
