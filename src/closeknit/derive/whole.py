@@ -13,6 +13,7 @@ from closeknit.derive.who import Who, who_is_who
 from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
 from closeknit.judge.figures import Floats, columns
+from closeknit.judge.partners import with_partners
 from closeknit.judge.scales import scales
 from closeknit.judge.ties import judge
 from closeknit.measure import plan
@@ -44,7 +45,8 @@ class Analysis:
         own = scales(messages, columns(self.engine.run_measure(plan.QUARTERS, as_of)), as_of)
         rows = self.engine.run_measure(plan.TIES, as_of)
         people = [self.who.person(number) for number in self.who.people]
-        return judge(rows, people, self._declared(), own, as_of)
+        judged = judge(rows, people, self._declared(), own, as_of)
+        return with_partners(judged, entries, as_of)
 
     def messages(self, as_of: int) -> dict[str, Floats]:
         """Every message of mine that waits or waited for an answer, up to a date, in order of
