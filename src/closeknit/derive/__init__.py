@@ -37,7 +37,10 @@ def rebuild(home: Path, writer: Writer, now: int) -> None:
                 "as_of": str(as_of),
                 "me_reason": whole.who.me_reason,
             },
-            (entry_row(entry) for entry in ledger),
+            {
+                "entry": (entry_row(entry) for entry in ledger),
+                "topic": ((p, " ".join(own)) for p, own in whole.topics(as_of).items()),
+            },
         )
 
 

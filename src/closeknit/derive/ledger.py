@@ -24,6 +24,7 @@ Wholes = NDArray[np.int64]
 FROM, TO = 0, 1
 NOBODY, LISTED = -1, -2
 MAIL, CHAT = 0, 3
+FEW = 4  # recipients up to whom a message is between us
 _BILLION = 1_000_000_000
 _WHOLE = ("id", "hash", "reply_hash", "thread_hash", "time", "question", "words")
 
@@ -43,6 +44,14 @@ class Past:
     def ledger(self, as_of: int) -> tuple[Entry, ...]:
         """The ledger at a date; nothing later is used."""
         return ledger(Course(self._events, as_of), self._words(), self._my_names())
+
+    def subjects(self, as_of: int) -> Iterator[tuple[int, str]]:
+        """(person, subject) of what went between me and few others, up to a date."""
+        for event in self._events:
+            if event.time <= as_of and len(event.addressed) + len(event.copied) <= FEW:
+                for person in (event.sender, *event.addressed, *event.copied):
+                    if person != ME:
+                        yield person, event.subject
 
     def _words(self) -> Words:
         owner = self._who.owners() if self._declared.logged else {}

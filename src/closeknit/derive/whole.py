@@ -16,6 +16,7 @@ from closeknit.judge.figures import Floats, columns
 from closeknit.judge.partners import with_partners
 from closeknit.judge.scales import scales
 from closeknit.judge.ties import judge
+from closeknit.judge.topics import topics
 from closeknit.measure import plan
 from closeknit.model.ledger import Entry
 from closeknit.model.ties import Standing, Tie
@@ -35,6 +36,10 @@ class Analysis:
     def ledger(self, as_of: int) -> tuple[Entry, ...]:
         """What was done for one another, as of a date."""
         return self.past.ledger(as_of)
+
+    def topics(self, as_of: int) -> dict[int, tuple[str, ...]]:
+        """What I talk of with each person, as of a date."""
+        return topics(self.past.subjects(as_of))
 
     def ties(self, as_of: int, ledger: tuple[Entry, ...] | None = None) -> list[Tie]:
         """Everybody judged at a date; `ledger` is that of the same date, where it is at hand."""

@@ -144,3 +144,4 @@ CREATE TABLE entry (
   probability REAL NOT NULL, outcome_probability REAL NOT NULL, state TEXT NOT NULL
 );
 CREATE INDEX entry_person ON entry (person_id);
+CREATE TABLE topic (person_id INTEGER PRIMARY KEY, words TEXT NOT NULL);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -286,19 +286,20 @@ class Writer:
         handles: Iterable[tuple[int, int, str, str, int]],
         ties: Iterable[Sequence[object]],
         meta: dict[str, str],
-        entries: Iterable[Sequence[object]] = (),
+        more: Mapping[str, Iterable[Sequence[object]]] | None = None,
     ) -> None:
-        """Replaces all derived tables in one transaction; a reader sees the old or the new."""
+        """Replaces all derived tables in one transaction; a reader sees the old or the new. `more`
+        are the rows of "entry" and "topic"."""
         with reported(path_of(self.home)):
             self.begin()
             try:
-                for table in ("person", "person_handle", "tie", "entry"):
+                for table in ("person", "person_handle", "tie", "entry", "topic"):
                     self._database.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._database.executemany("INSERT INTO person VALUES (?, ?, ?, ?)", people)
                 self._database.executemany(
                     "INSERT INTO person_handle VALUES (?, ?, ?, ?, ?)", handles
                 )
-                for table, rows in (("tie", ties), ("entry", entries)):
+                for table, rows in {"tie": ties, **(more or {})}.items():
                     columns = self._database.execute(f"PRAGMA table_info({table})").fetchall()
                     self._database.executemany(
                         f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})",  # noqa: S608

@@ -1,0 +1,68 @@
+"""What I talk of with each person: the words of our subjects that are ours rather than everybody's.
+
+Subjects only, since nothing else of the words of a message is kept. A thread counts once, however
+long. A word weighs the number of our threads it stands in, times the logarithm of how few people I
+talk of it with (tf·idf, Spärck Jones 1972).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+MOST = 20  # words kept of a person
+LONGEST = 300  # characters of a subject that are looked at
+COMMON = 0.2  # a word that I use with a larger share of my people tells nothing of one
+FEW = 25  # people below which no word is called common
+_WORD = re.compile(r"[^\W\d_][\w'’-]{2,30}")
+_BEFORE = re.compile(r"\s*(?:(?:\w{1,4}\s*(?:\[\d+\])?\s*:|\[[^\]]{0,80}\])\s*){0,9}")
+_EMPTY = """
+the and for with from your you our are was were this that have has had not but what when
+where who how why all any can could would should will may its his her their them they she him
+about into over out off new per via re fwd aw wg und der die das von mit für ist les des une
+pour del los las con por hello thanks thank please question quick update meeting follow
+reminder today tomorrow monday tuesday wednesday thursday friday saturday sunday january
+february march april june july august september october november december
+"""
+_IGNORED = frozenset(_EMPTY.split())
+
+
+def topics(subjects: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """The words of each person, the most telling first, from (person, subject) of the messages
+    between us."""
+    threads: dict[int, set[str]] = defaultdict(set)
+    stems: dict[str, str] = {}
+    for person, subject in subjects:
+        stem = stems.get(subject)
+        if stem is None:
+            stem = stems[subject] = _stem(subject)
+        if stem:
+            threads[person].add(stem)
+    words_of = {stem: words(stem) for stem in set(stems.values())}
+    counts = {
+        person: Counter(word for stem in own for word in words_of[stem])
+        for person, own in threads.items()
+    }
+    people = Counter(word for own in counts.values() for word in own)
+    return {person: _best(own, people, len(counts)) for person, own in counts.items()}
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text that may tell what it is about, in lower case."""
+    found = (word.strip("'’-").casefold() for word in _WORD.findall(text))
+    return frozenset(word for word in found if len(word) > 2 and word not in _IGNORED)
+
+
+def _stem(subject: str) -> str:
+    return _BEFORE.sub("", subject[:LONGEST], count=1).strip().casefold()
+
+
+def _best(own: Counter[str], people: Mapping[str, int], of: int) -> tuple[str, ...]:
+    told = {
+        word: n * math.log(1 + of / people[word])
+        for word, n in own.items()
+        if of < FEW or people[word] <= COMMON * of
+    }
+    return tuple(sorted(told, key=lambda word: (-told[word], word))[:MOST])
