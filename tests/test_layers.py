@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model": GROUND,
     "mail": ("model", "errors"),
     "acts": ("model", "mail", "errors"),
-    "sources": ("model", "mail", "acts", "errors", "versions"),
+    "sources": ("model", "mail", "acts", "clock", "errors", "versions"),
     "exclusions": ("model", "errors"),
     "forgotten": ("model", "identity", "store"),
     "store": ("model", "errors", "clock", "private", "versions"),

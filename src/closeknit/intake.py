@@ -24,6 +24,7 @@ from closeknit.sources.unchanged import holds
 from closeknit.store.writer import WALK, MemberMark, Writer
 
 BATCH = 2_000
+CALENDAR = "ical"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,12 @@ class _Batch:
 
 @dataclass(slots=True)
 class Intake:
-    """One import into one home; used inside `sole_writer`."""
+    """One import into one home; used inside `sole_writer`. `today` is a word for the day."""
 
     writer: Writer
     exclusions: Exclusions
     tick: Callable[[Tick], None]
+    today: str = ""
     tombstones: Forgotten = field(default_factory=Forgotten)
     new: int = 0
     excluded: int = 0
@@ -83,7 +85,8 @@ class Intake:
         self._path = shown = str(path)
         source, stamp = self.writer.source(shown)
         now = f"{unchanged_stamp(path)} {_versions()}"
-        if stamp == now:
+        # a calendar has more to tell each day, though its file is the same
+        if stamp in (now, f"{now} {self.today}"):
             return
         marks = self.writer.marks(source)
         seen: set[str] = set()
@@ -99,7 +102,9 @@ class Intake:
         self._flush(source)
         self.writer.drop_members(source, marks.keys() - seen)
         main_format = max(self.formats, key=self.formats.__getitem__, default="")
-        self.writer.finish_source(source, main_format, now)
+        self.writer.finish_source(
+            source, main_format, f"{now} {self.today}" if CALENDAR in self.formats else now
+        )
         self.writer.commit()
 
     def _member(self, source: int, member: Member, mark: MemberMark | None) -> None:

@@ -314,7 +314,7 @@ def _event(n: int, more: str = "") -> bytes:
         "BEGIN:VEVENT",
         f"UID:event-{n}-x",
         f"DTSTART;TZID=Europe/Berlin:20260303T10{n % 60:02}00",
-        "ORGANIZER;CN=\"Lind, Zoë\":mailto:zoe@lind.example",
+        'ORGANIZER;CN="Lind, Zoë":mailto:zoe@lind.example',
         f"ATTENDEE;PARTSTAT=ACCEPTED;CN=Ann Moss:mailto:ann{n}@",
         " acme.example",
         f"SUMMARY:café {n}\\, and",

@@ -1,7 +1,8 @@
-"""Mail and address books with bytes changed at random: every item is read or told, in time."""
+"""Mail, address books and calendars with bytes changed at random: all is read or told, in time."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,10 +18,13 @@ from closeknit.model.problems import Problem
 from closeknit.network import Network
 from closeknit.sources.base import Member, Progress, Reader
 from closeknit.sources.eml import Eml
+from closeknit.sources.ical import ICal
 from closeknit.sources.mbox import Mbox
 from closeknit.sources.vcard import VCard
 
 SECONDS_PER_ITEM = 1.0
+EVENT = re.compile(rb"(?im)(?:\A|(?<=[\r\n]))BEGIN[ \t]*:[ \t]*VEVENT[ \t]*(?=[\r\n]|\Z)")
+NOW = 1_790_000_000  # September 2026
 MAIL = b"""From ann@made.example Mon May  4 10:00:00 2026
 Return-Path: <bounce+robin=harbour.example@made.example>
 Received: from a.example (a.example [192.0.2.1])
@@ -91,6 +95,65 @@ END:VCARD
 ADR:;;1 Quay;Port;;P1;United Kingdom
 END:VCARD
 """.replace("\n", "\r\n").encode()
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+X-WR-TIMEZONE:Europe/Berlin
+BEGIN:VTIMEZONE
+TZID:Harbour
+BEGIN:STANDARD
+DTSTART:16011028T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010325T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:one@harbour.example
+DTSTART;TZID=Harbour:20260302T100000
+DTEND;TZID=Harbour:20260302T110000
+RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20260601T000000Z
+EXDATE;TZID=Harbour:20260304T100000
+RDATE;VALUE=PERIOD:20260305T100000Z/PT1H
+ORGANIZER;CN="Vale, Robin":mailto:robin@harbour.example
+ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN=Marta L
+ ind:mailto:marta@lind.example
+ATTENDEE;CUTYPE=ROOM;PARTSTAT=ACCEPTED;CN=Quay:mailto:quay@harbour.example
+SUMMARY:Tides\\, and more
+DTSTAMP:20260501T000000Z
+BEGIN:VALARM
+ACTION:DISPLAY
+TRIGGER:-PT10M
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+UID:one@harbour.example
+RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Harbour:20260330T100000
+DTSTART;TZID=W. Europe Standard Time:20260330T120000
+DURATION:PT1H
+ORGANIZER:mailto:robin@harbour.example
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:iris@bell.example
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20260401
+RRULE:FREQ=YEARLY
+SUMMARY:All fools
+END:VEVENT
+BEGIN:VEVENT
+UID:old
+DTSTART:20260402T100000
+RRULE:MP1 1+ MO #3
+ATTENDEE;ROLE=OWNER;STATUS=CONFIRMED:Tom Moss <tom@moss.example>
+ATTENDEE;STATUS=CONFIRMED;ENCODING=QUOTED-PRINTABLE:J=C3=BCrg =
+<jurg@oz.example>
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n").encode()
 # what parsers stumble over
 BARBS = (
     b"\0", b"\r", b"\n", b"\n\n", b"\r\n\r\n", b"\n ", b"\t", b":", b";", b",", b"<", b">", b'"',
@@ -99,6 +162,10 @@ BARBS = (
     b"\nFrom ", b"\nFrom x Mon May  4 10:00:00 2026\n", b"From: ",
     b"Date: 99 Foo 9999 99:99:99 +9999\n", b"Date: Mon, 4 May -2026\n",
     b"Date: Fri, 31 Dec 9999 23:59:59 -2359\n", b"To: ", b"BEGIN:VCARD\r\n", b"END:VCARD\r\n",
+    b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"BEGIN:VCALENDAR\r\n", b"BEGIN:VALARM\r\n",
+    b"\r\nRRULE:FREQ=DAILY\r\n", b"\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n",
+    b"\r\nRRULE:FREQ=SECONDLY\r\n", b"INTERVAL=0;", b"BYSETPOS=-366;", b"9999", b"0001",
+    b"\r\nRDATE:20260305T100000Z\r\n", b"\r\nDTSTART:19020101T000000\r\n", b"COUNT=999999999;",
     b"BEGIN:VCARD", b"BDAY:0000-00-00\r\n", b"TEL:+\r\n", b"ENCODING=BASE64", b"CHARSET=none",
     b"A" * 2_000, b" " * 2_000, b"," * 2_000, b"<" * 2_000, b"=?" * 1_000, b'"' * 999,
     b"a@" * 1_000, b"\n " * 1_000,
@@ -107,6 +174,7 @@ READERS: dict[str, tuple[Reader, bytes, type]] = {
     "mbox": (Mbox(), MAIL, Interaction),
     "eml": (Eml(), MAIL.split(b"\n", 1)[1], Interaction),
     "vcard": (VCard(), CARDS, Card),
+    "ical": (ICal(lambda: NOW), CALENDAR, Interaction),
 }
 
 
@@ -139,6 +207,8 @@ def check(kind: str, data: bytes) -> None:
     begun = time.monotonic()
     reader.recognises(data[:4096], "x")
     offset = -1
+    series = kind == "ical"  # many dates of one place
+    told: set[str] = set()
     for item in reader.read(Member("somewhere", "x", memoryview(data)), 0):
         took = time.monotonic() - begun
         assert took < SECONDS_PER_ITEM, f"{took:.1f} s for one item"
@@ -146,13 +216,27 @@ def check(kind: str, data: bytes) -> None:
             assert item.source == "somewhere"
             assert item.where
             assert item.reason
+            told |= events_in(item)
         elif not isinstance(item, Progress):
             assert isinstance(item, Interaction | Card)
             assert isinstance(item, wanted)
             place = item.locator
-            assert offset < place.offset <= place.offset + place.length <= len(data)
+            assert offset < place.offset + series
+            assert place.offset <= place.offset + place.length <= len(data)
             offset = place.offset
+            told.add(f"byte {offset}")
         begun = time.monotonic()
+    if kind == "ical":
+        assert len(told) == len(EVENT.findall(data))
+
+
+def events_in(problem: Problem) -> set[str]:
+    """The events that a problem of a calendar stands for: one, or a sum of those to come."""
+    if problem.where.startswith("event "):
+        return {problem.where.rpartition(", ")[2]}
+    if "not begun" in problem.reason:
+        return {f"to come {n}" for n in range(int(problem.where.split()[0]))}
+    return set()
 
 
 def trial(kind: str, examples: int) -> Callable[[], None]:
@@ -173,7 +257,7 @@ def trial(kind: str, examples: int) -> Callable[[], None]:
 def test_what_is_not_mutated_is_read(kind: str) -> None:
     reader, data, wanted = READERS[kind]
     found = [type(item) for item in reader.read(Member("somewhere", "", memoryview(data)), 0)]
-    assert found.count(wanted) == {"mbox": 2, "eml": 1, "vcard": 3}[kind]
+    assert found.count(wanted) == {"mbox": 2, "eml": 1, "vcard": 3, "ical": 18}[kind]
     assert Problem not in found
 
 
@@ -194,7 +278,7 @@ def stored(examples: int) -> None:
     @settings(
         max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
-    @given(st.lists(mutated(MAIL) | mutated(CARDS), min_size=40, max_size=40))
+    @given(st.lists(mutated(MAIL) | mutated(CARDS) | mutated(CALENDAR), min_size=40, max_size=40))
     def attempt(files: list[bytes]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "source")

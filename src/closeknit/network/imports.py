@@ -116,7 +116,15 @@ def _intake(
         words = said(reader.declarations())
         mine = frozenset((*words.me, *reader.my_handles()))
         gone = Forgotten(reader.tombstones(), mine)
-    return Intake(writer, words.exclusions, tick, gone, items=items, bytes_read=bytes_read)
+    return Intake(
+        writer,
+        words.exclusions,
+        tick,
+        clock.day(clock.now()),
+        gone,
+        items=items,
+        bytes_read=bytes_read,
+    )
 
 
 def _summary(reader: Reader, path: str, intake: Intake) -> SourceSummary:

@@ -4,6 +4,7 @@ in it."""
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ from closeknit.sources.zones import Zone, Zones, in_utc, read_time
 
 _LARGEST = 64 << 20
 _LONGEST_HEADER = 64 << 10
+_MOST_ZONES = 2_000
 _CALENDAR = wanted("METHOD X-WR-CALNAME X-WR-TIMEZONE")
 _ZONE_NAME = wanted("TZID")
 # line feeds come in whatever number of bytes, so only what follows is looked for
@@ -63,7 +65,7 @@ class CalendarFile:
         for span, calendar in self.components():
             if span.name == "VTIMEZONE" and is_whole(span):
                 for _, line in lines_of(self.text(span), _ZONE_NAME):
-                    if line.name == "TZID":
+                    if line.name == "TZID" and len(self._definitions) < _MOST_ZONES:
                         self._definitions[text_of_value(line)] = span
             elif span.name == "VEVENT" and is_whole(span):
                 if stamps:
@@ -114,8 +116,7 @@ class CalendarFile:
         at = seconds_of(event.replaces, calendar.zone)
         noted.moments.add(at)
         if event.and_after and event.start:
-            noted.after.append((at, event))
-            noted.after.sort(key=lambda pair: pair[0])
+            insort(noted.after, (at, event), key=lambda pair: pair[0])
 
 
 def is_whole(span: Span) -> bool:

@@ -27,7 +27,7 @@ _NOBODY = re.compile(
 )
 _CANCELLED = re.compile(
     r"(?:cancel+ed(?: event)?|abgesagt(?:er termin)?|annulé|cancelado|cancelada|annullato|annullata"
-    r"|geannuleerd|avlyst|aflyst|avlyst|inställt|peruutettu|odwołane|zrušeno)\s*:",
+    r"|geannuleerd|avlyst|aflyst|inställt|peruutettu|odwołane|zrušeno)\s*:",
     re.IGNORECASE,
 )
 _PROPOSALS = frozenset({"COUNTER", "DECLINECOUNTER", "REFRESH"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from closeknit.sources.zones import LAST_YEAR, Written, Zone, in_utc, read_time
 MOST_DATES = 2_000  # of one event; the last of them count
 _EPOCH = datetime(1970, 1, 1)
 _LATEST = in_utc(datetime(LAST_YEAR, 12, 30))
-_MOST_RULES = 8
+_MOST_RULES = 4
 
 
 @dataclass(slots=True)
@@ -30,10 +30,12 @@ class Replaced:
 
 @dataclass(slots=True)
 class Occurrences:
-    """The times of an event in seconds, in order, and what could not be followed."""
+    """The times of an event in seconds, in order, what could not be followed, and how many days
+    were searched."""
 
     times: list[int] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    days: int = 0
 
 
 def seconds_of(written: Written, usual: Zone) -> int:
@@ -49,21 +51,21 @@ def occurrences(
     found = Occurrences()
     zone = start.zone or usual
     until = min(until, _LATEST)
-    local_of = dict(_by_rules(event.rules, start, zone, until, found.reasons))
+    local_of = dict(_by_rules(event.rules, start, zone, until, found))
     local_of[zone(start.local)] = start.local
     for more in event.more:
         at = datetime.combine(more.local, start.local.time()) if more.whole_day else more.local
         local_of[(more.zone or zone)(at)] = at
     out = {(w.zone or zone)(w.local) for w in event.without if not w.whole_day}
     out_days = {w.local.date() for w in event.without if w.whole_day}
-    out.update(at for at, _ in _by_rules(event.rules_against, start, zone, until, found.reasons))
-    if replaced:
-        out |= replaced.moments
-        out_days |= replaced.days
+    out.update(at for at, _ in _by_rules(event.rules_against, start, zone, until, found))
+    instead = replaced or Replaced()  # not copied: one may hold as much as the whole file
     found.times = sorted(
         at
         for at, local in local_of.items()
-        if at <= until and at not in out and local.date() not in out_days
+        if at <= until
+        and not (at in out or at in instead.moments)
+        and not (local.date() in out_days or local.date() in instead.days)
     )
     if len(found.times) > MOST_DATES:
         found.times = found.times[-MOST_DATES:]
@@ -72,22 +74,32 @@ def occurrences(
 
 
 def _by_rules(
-    texts: Iterable[str], start: Written, zone: Zone, until: int, reasons: list[str]
+    texts: Sequence[str], start: Written, zone: Zone, until: int, found: Occurrences
 ) -> Iterator[tuple[int, datetime]]:
     """Seconds and local time of what the rules give; the last, where it is very many."""
-    for text in list(texts)[:_MOST_RULES]:
+    if len(texts) > _MOST_RULES:
+        found.reasons.append(f"repeats by more than {_MOST_RULES} rules; only the first count")
+    for text in texts[:_MOST_RULES]:
         rule = parse_rule(text)
         if isinstance(rule, Rule):
-            yield from deque(_by_rule(rule, start, zone, until), MOST_DATES + 1)
+            last = _last_day(rule, until)
+            found.days += max((last - start.local.date()).days, 0)
+            yield from deque(_by_rule(rule, start, zone, until, last), MOST_DATES + 1)
         else:
-            reasons.append(f"{rule}; only its other dates count")
+            found.reasons.append(f"{rule}; only its other dates count")
 
 
-def _by_rule(rule: Rule, start: Written, zone: Zone, until: int) -> Iterator[tuple[int, datetime]]:
+def _last_day(rule: Rule, until: int) -> date:
+    """A day behind all that a rule may give, wherever on Earth."""
+    last = _EPOCH + timedelta(seconds=until)
     end = read_time(rule.until) if rule.until else None
-    last = (_EPOCH + timedelta(seconds=until)).date() + timedelta(days=1)
-    if end:
-        last = min(last, end.local.date() + timedelta(days=1))
+    return min(last, end.local if end else last).date() + timedelta(days=1)
+
+
+def _by_rule(
+    rule: Rule, start: Written, zone: Zone, until: int, last: date
+) -> Iterator[tuple[int, datetime]]:
+    end = read_time(rule.until) if rule.until else None
     number = 1
     for local in dates(rule, start.local, last):
         if local == start.local:

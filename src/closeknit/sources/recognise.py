@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from closeknit import clock
 from closeknit.sources.base import Member, Reader
 from closeknit.sources.eml import Eml
+from closeknit.sources.ical import ICal
 from closeknit.sources.mbox import Mbox
 from closeknit.sources.vcard import VCard
 
-READERS: tuple[Reader, ...] = (VCard(), Mbox(), Eml())
+READERS: tuple[Reader, ...] = (VCard(), ICal(clock.now), Mbox(), Eml())
 _HEAD = 4096
 
 
