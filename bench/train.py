@@ -18,7 +18,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -29,7 +29,7 @@ from bench.models.delay import DELAY_SIGNS, ENDS, expanded, shares
 from bench.models.features import MONTHLY_SIGNS, SIGNS, delay_features, design, monthly_design
 from bench.models.mail import Message, read
 from bench.models.monthly import Months, months
-from bench.models.owners import leave_one_out, quarters, report, time_honest
+from bench.models.owners import Design, leave_one_out, quarters, report, time_honest
 from bench.models.population import fitted, probabilities, written
 from bench.models.trials import DAY, Trials, mailbox, trials
 from numpy.typing import NDArray
@@ -114,7 +114,9 @@ def _weights(box: Trials) -> Floats:
     return out
 
 
-def train(boxes: Sequence[Trials]) -> tuple[Coefficients, Floats]:
+def train(
+    boxes: Sequence[Trials], design: Design = design, signs: Mapping[str, int] = SIGNS
+) -> tuple[Coefficients, Floats]:
     """Coefficients of T1 on the scale of the features, and the features' deviations."""
     x = np.vstack([design(box.facts) for box in boxes])
     y = np.concatenate([box.outcome for box in boxes])
@@ -125,7 +127,7 @@ def train(boxes: Sequence[Trials]) -> tuple[Coefficients, Floats]:
         for i, box in enumerate(boxes)
         for p, q in zip(box.person, quarters(box).tolist(), strict=True)
     ]
-    return fitted(x, y, w, SIGNS, people)
+    return fitted(x, y, w, signs, people)
 
 
 def _delays(boxes: Sequence[Trials], about: dict[str, object]) -> dict[str, object]:

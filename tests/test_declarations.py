@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from closeknit.declarations import Said, said
+from dataclasses import replace
+from datetime import date
+
+from closeknit.declarations import Said, need_value, said
+from closeknit.model.needs import Kept
+from closeknit.model.plans import Kind, Taken
 from closeknit.model.ties import Standing
+from closeknit.model.verdicts import Size
 from closeknit.store.reader import Declaration
 
 Words = tuple[str, str, str, str]  # kind, subject, object, value
@@ -57,5 +63,36 @@ def test_rules() -> None:
     assert not found.exclusions.hides_member("Law/1")
 
 
+def test_quiet() -> None:
+    ann, bob = ("quiet", "a@x", "", "left"), ("quiet", "b@x", "", "private")
+    assert _said(ann, bob).quiet == {"a@x": "left", "b@x": "private"}
+    # the later reason wins, and whoever was spoken of last stands last
+    again = ("quiet", "a@x", "", "deceased")
+    assert list(_said(ann, bob, again).quiet.items()) == [("b@x", "private"), ("a@x", "deceased")]
+    clear = ("quiet", "a@x", "", "clear")
+    assert _said(ann, bob, clear).quiet == {"b@x": "private"}
+    assert _said(clear).quiet == {}
+
+
 def test_a_word_of_a_later_version_is_passed_over() -> None:
     assert _said(("wish", "a@x", "", "")) == _said()
+
+
+def test_a_need_said_anew_keeps_its_number_and_what_it_is_compared_with() -> None:
+    first = Kept(0, "a baker", Size.NAME, date(2027, 3, 1), 2, 0, ("ann@x",))
+    second = replace(first, by=date(2027, 6, 1), people=3, ready=())
+    new, anew = ("need", "", "", need_value(first)), ("need", "N0", "", need_value(second))
+    (kept,) = _said(new, anew).needs
+    assert kept == replace(second, number=0, since=1000, ready=("ann@x",))
+    assert _said(new, anew, ("need-clear", "N0", "", "")).needs == ()
+    assert [one.number for one in _said(new, new).needs] == [0, 1]
+
+
+def test_what_was_said_of_steps_stands_in_its_order() -> None:
+    done = ("step", "a@x", "thanks", "done")
+    clear = ("step", "a@x", "thanks", "clear")
+    unknown = ("step", "a@x", "a kind of a later version", "done")
+    assert _said(done, unknown, clear).steps == (
+        Taken("a@x", Kind.THANKS, "done", 1000, 0),
+        Taken("a@x", Kind.THANKS, "clear", 1002, 2),
+    )

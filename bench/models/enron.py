@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.models.mail import Message, people_of
+from bench.models.mail import Message, people_of, searched
 from bench.models.trials import Trials, mailbox, trials
 
 from closeknit.mail.body import text_part
@@ -22,6 +22,7 @@ from closeknit.mail.message import read_message
 from closeknit.mail.newtext import new_text
 from closeknit.model.interactions import Locator, Role
 from closeknit.sources.mbox import header_end
+from closeknit.sources.text import Read
 
 _ANSWER = re.compile(r"\s*re\s*:", re.IGNORECASE)
 _PREFIXES = re.compile(r"^(?:\s*(?:re|fwd?)\s*:)+\s*", re.IGNORECASE)
@@ -29,9 +30,11 @@ _SOMETHING = "?"  # an answer, to what isn't known
 FIRST, LAST = 883_612_800, 1_041_379_200  # 1998 to 2002; other dates are errors
 
 
-def read(folder: Path) -> tuple[list[Message], list[str]]:
-    """All messages by time, each once, and the owners: who got most of an inbox's messages."""
+def read(folder: Path, *, acts: bool = False) -> tuple[list[Message], list[str]]:
+    """All messages by time, each once, and the owners: who got most of an inbox's messages. With
+    `acts` they are found too."""
     found: dict[tuple[str, int, str], Message] = {}
+    raw: list[Read] = []
     owners: set[str] = set()
     for inbox in sorted(p for p in folder.iterdir() if p.is_dir()):
         got: Counter[str] = Counter()
@@ -47,26 +50,33 @@ def read(folder: Path) -> tuple[list[Message], list[str]]:
             if sender is None:
                 continue
             got.update(h for h, role in people.items() if role is not Role.FROM)
-            subject = told.subject or ""
-            thread = _PREFIXES.sub("", subject).strip().lower()
-            features = message_features(new_text(text_part(text, stop)), told.subject)
-            key = f"{sender} {told.time} {thread}"
-            found.setdefault(
-                (sender, told.time, thread),
-                Message(
-                    key,
-                    told.time,
-                    sender,
-                    tuple(h for h, role in people.items() if role is Role.TO),
-                    tuple(h for h, role in people.items() if role not in (Role.TO, Role.FROM)),
-                    _SOMETHING if _ANSWER.match(subject) else None,
-                    thread or key,
-                    features.question,
-                    features.words,
-                ),
-            )
+            new = new_text(text_part(text, stop))
+            features = message_features(new, told.subject)
+            raw.append((replace(told, features=features), new.text if acts else ""))
         if got:
             owners.add(got.most_common(1)[0][0])
+    for told, features in searched(raw):
+        people = people_of(told, {}, set())
+        sender = next(h for h, role in people.items() if role is Role.FROM)
+        thread = _PREFIXES.sub("", told.subject).strip().lower()
+        key = f"{sender} {told.time} {thread}"
+        found.setdefault(
+            (sender, told.time, thread),
+            Message(
+                key,
+                told.time,
+                sender,
+                tuple(h for h, role in people.items() if role is Role.TO),
+                tuple(h for h, role in people.items() if role not in (Role.TO, Role.FROM)),
+                _SOMETHING if _ANSWER.match(told.subject) else None,
+                thread or key,
+                features.question,
+                features.words,
+                told.subject,
+                False,
+                told.acts,
+            ),
+        )
     return sorted(found.values(), key=lambda m: (m.time, m.key)), sorted(owners)
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from bench.models.coverage import Held, line, person_quarters
-from bench.models.features import design
+from bench.models.features import Facts, design
 from bench.models.trials import DAY, WEEK, Trials
 from numpy.typing import NDArray
 
@@ -18,6 +18,7 @@ from closeknit.judge.recalibration import play
 
 Floats = NDArray[np.float64]
 Trainer = Callable[[Sequence[Trials]], tuple[Coefficients, Floats]]
+Design = Callable[[Facts], Floats]
 LEAST_JUDGED = 80
 FULL = 300
 DRAWS = 200
@@ -101,7 +102,9 @@ def judged(box: Trials, logit: Floats, variance: Floats, known: NDArray[np.bool_
     )
 
 
-def _said(box: Trials, model: Coefficients, rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+def _said(
+    box: Trials, model: Coefficients, rows: NDArray[np.bool_], design: Design = design
+) -> tuple[Floats, Floats]:
     """Logits and the variances of what is uncertain about coefficients and people."""
     x = design(box.facts)[rows]
     whole = np.column_stack([np.ones(len(x)), x])
@@ -109,15 +112,17 @@ def _said(box: Trials, model: Coefficients, rows: NDArray[np.bool_]) -> tuple[Fl
     return model.intercept + x @ model.values, variance
 
 
-def leave_one_out(boxes: Sequence[Trials], apart: set[str], train: Trainer) -> list[Judged]:
-    """Each owner by all others; those `apart` teach nobody."""
+def leave_one_out(
+    boxes: Sequence[Trials], apart: set[str], train: Trainer, design: Design = design
+) -> list[Judged]:
+    """Each owner by all others; those `apart` teach nobody. `train` uses the same `design`."""
     out = []
     teachers = [box for box in boxes if box.owner not in apart]
     for box in boxes:
         if len(box.time) >= LEAST_JUDGED:
             model, _ = train([t for t in teachers if t.owner != box.owner])
             every = np.ones(len(box.time), dtype=np.bool_)
-            out.append(judged(box, *_said(box, model, every), every))
+            out.append(judged(box, *_said(box, model, every, design), every))
     return out
 
 
@@ -182,7 +187,7 @@ def _table(title: str, group: Sequence[Judged]) -> None:
     y = np.concatenate([r.y for r in group])
     said = {way: np.concatenate([r.ways[way] for r in group]) for way in WAYS}
     people = [f"{i} {p}" for i, r in enumerate(group) for p in r.person]
-    draws = _draws(people)
+    draws = drawn(people)
     for way, p in said.items():
         base = said["counting"]
         better = np.mean([log_loss(r.ways[way], r.y) < log_loss(r.ways["counting"], r.y)
@@ -204,15 +209,15 @@ def _table(title: str, group: Sequence[Judged]) -> None:
           f"{line(every, 5)} | {line(every, 15)}")  # fmt: skip
 
 
-def _draws(people: Sequence[str]) -> list[NDArray[np.int64]]:
-    """Rows of people drawn with replacement."""
+def drawn(people: Sequence[str], draws: int = DRAWS) -> list[NDArray[np.int64]]:
+    """Rows of people drawn with replacement, so many times."""
     _, number = np.unique(np.array(people), return_inverse=True)
     order = np.argsort(number, kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
     rng = np.random.default_rng(0)
     return [
         np.concatenate([parts[i] for i in rng.integers(0, len(parts), len(parts))])
-        for _ in range(DRAWS)
+        for _ in range(draws)
     ]
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from closeknit.exclusions import Exclusions, exclusions
 from closeknit.model.ledger import By, Deed, Logged
+from closeknit.model.needs import Kept
+from closeknit.model.plans import Kind, Taken
 from closeknit.model.ties import Standing
 from closeknit.model.verdicts import Size
 from closeknit.store.reader import Declaration
@@ -19,7 +22,10 @@ class Said:
     "same" or "different" and a, b handles, in the order they were made. `logged` is what was
     noted down by hand; `judged` tells of a found act, by the key of its interaction and its
     name, whether it is one; `outcomes` what became of an ask, a promise or a referral, by its
-    reference (the key, or "L12" of something logged) and that word."""
+    reference (the key, or "L12" of something logged) and that word. `quiet` tells by handle why
+    nothing is to be suggested about somebody ("deceased", …), the one said last at the end.
+    `needs` are those kept and not dropped. `steps` is all that was said of steps of the plan, in
+    its order. `answers` are mine to the questions before asking, by handle and number."""
 
     me: tuple[str, ...]
     standings: dict[str, Standing]
@@ -28,6 +34,10 @@ class Said:
     logged: tuple[Logged, ...] = ()
     judged: dict[tuple[str, str], bool] = field(default_factory=dict)
     outcomes: dict[tuple[str, str], str] = field(default_factory=dict)
+    quiet: dict[str, str] = field(default_factory=dict)
+    needs: tuple[Kept, ...] = ()
+    steps: tuple[Taken, ...] = ()
+    answers: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     @property
     def exclusions(self) -> Exclusions:
@@ -40,7 +50,7 @@ def said(declarations: Iterable[Declaration]) -> Said:
     standings: dict[str, Standing] = {}
     decisions: dict[tuple[str, str], tuple[str, str, str]] = {}
     rules: dict[str, None] = {}
-    words = _Words()
+    ledger, advice = _Ledger(), _Advice()
     for entry in declarations:
         pair = (min(entry.subject, entry.object), max(entry.subject, entry.object))
         match entry.kind:
@@ -62,20 +72,28 @@ def said(declarations: Iterable[Declaration]) -> Said:
             case "include":
                 rules.pop(entry.subject, None)
             case _:
-                words.play(entry)
+                ledger.play(entry)
+                advice.play(entry)
     return Said(
         tuple(me),
         standings,
         tuple(decisions.values()),
         tuple(rules),
-        tuple(words.logged.values()),
-        words.judged,
-        words.outcomes,
+        tuple(ledger.logged.values()),
+        ledger.judged,
+        ledger.outcomes,
+        advice.quiet,
+        needs=tuple(advice.needs.values()),
+        steps=tuple(advice.steps),
+        answers=advice.answers,
     )
 
 
+_STEPS = frozenset(kind.value for kind in Kind)
+
+
 @dataclass(slots=True)
-class _Words:
+class _Ledger:
     """What was said of the ledger so far."""
 
     logged: dict[str, Logged] = field(default_factory=dict)
@@ -97,6 +115,35 @@ class _Words:
                 self.outcomes.pop(of, None)
             case "outcome":
                 self.outcomes[of] = entry.value
+
+
+@dataclass(slots=True)
+class _Advice:
+    """What was said so far of whom to speak of, and to what was advised."""
+
+    quiet: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, Kept] = field(default_factory=dict)
+    steps: list[Taken] = field(default_factory=list)
+    answers: dict[tuple[str, int], bool] = field(default_factory=dict)
+
+    def play(self, entry: Declaration) -> None:
+        match entry.kind:
+            case "quiet":
+                self.quiet.pop(entry.subject, None)
+                if entry.value != "clear":
+                    self.quiet[entry.subject] = entry.value
+            case "answer" if entry.value == "clear":
+                self.answers.pop((entry.subject, int(entry.object)), None)
+            case "answer":
+                self.answers[entry.subject, int(entry.object)] = entry.value == "yes"
+            case "need":
+                need = _kept(entry, self.needs.get(entry.subject))
+                self.needs[f"N{need.number}"] = need
+            case "need-clear":
+                self.needs.pop(entry.subject, None)
+            case "step" if entry.object in _STEPS:
+                step = Kind(entry.object), entry.value, entry.time, entry.id
+                self.steps.append(Taken(entry.subject, *step))
 
 
 def as_value(note: Logged) -> str:
@@ -126,4 +173,33 @@ def _logged(entry: Declaration) -> Logged:
         Size(told["size"]) if told["size"] else None,
         told["level"],
         entry.object,
+    )
+
+
+def need_value(need: Kept) -> str:
+    """What the declaration of a need holds. All of it stands in the value, where names are taken
+    out when somebody is forgotten."""
+    return json.dumps(
+        {
+            "text": need.text,
+            "size": need.size,
+            "by": need.by.isoformat(),
+            "people": need.people,
+            "ready": need.ready,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _kept(entry: Declaration, before: Kept | None) -> Kept:
+    """A need as it was said; said anew it keeps its number, and what it is compared with."""
+    told = json.loads(entry.value)
+    return Kept(
+        before.number if before else entry.id,
+        told["text"],
+        Size(told["size"]),
+        date.fromisoformat(told["by"]),
+        told["people"],
+        before.since if before else entry.time,
+        before.ready if before else tuple(told["ready"]),
     )

@@ -22,6 +22,7 @@ COLUMNS = (
     "standing",
     "dormant",
     "declared",
+    "quiet",
     *(f"{name}_probability{end}" for name in PROBABILITIES for end in ("", "_low", "_high")),
     "familiarity",
     "investment",
@@ -63,8 +64,10 @@ def vcard(tie: Tie) -> str:
         lines.append(f"ORG:{_text(person.organisation)}")
     if person.title:
         lines.append(f"TITLE:{_text(person.title)}")
-    if tie.standing is not Standing.UNKNOWN:
-        lines.append(f"CATEGORIES:{tie.standing.value}")
+    groups = [tie.standing.value] if tie.standing is not Standing.UNKNOWN else []
+    groups += ["quiet"] if tie.quiet else []  # why is nobody else's business
+    if groups:
+        lines.append(f"CATEGORIES:{','.join(groups)}")
     lines.append("END:VCARD")
     return "".join(_folded(line) for line in lines)
 
@@ -90,6 +93,7 @@ def _row(tie: Tie) -> list[object]:
         tie.standing.value,
         tie.dormant,
         tie.declared.value if tie.declared else "",
+        tie.quiet,
         *_three(tie.connection_probability),
         *_three(tie.reply_probability),
         *_three(tie.initiate_probability),

@@ -75,13 +75,15 @@ class Forgotten:
 
 def _without_words(item: Interaction, gone: list[Participant]) -> Interaction:
     if any(seat.role in _WRITERS for seat in gone):
-        return replace(item, subject="", key=withheld(item.key), message_id="")
+        nothing = replace(item, subject="", features=None, acts=())
+        return replace(nothing, key=withheld(item.key), message_id="")
     mentions = mention((seat.name for seat in gone), (seat.handle for seat in gone))
     if mentions is None:
         return item
     if mentions.search(item.key):
         item = replace(item, key=withheld(item.key), message_id="")
-    return replace(item, subject=mentions.sub("…", item.subject))
+    acts = tuple(replace(act, proof=mentions.sub("…", act.proof)) for act in item.acts)
+    return replace(item, subject=mentions.sub("…", item.subject), acts=acts)
 
 
 def _key(thing: str) -> str:

@@ -15,6 +15,7 @@ from closeknit.advise.ask import check_ask
 from closeknit.advise.ladder import LADDER, asleep, largest_supported
 from closeknit.advise.triage import triage_ask
 from closeknit.model.evidence import About, Evidence
+from closeknit.model.known import Known
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Size, Verdict
 
@@ -89,9 +90,14 @@ def test_more_regard_never_worsens(make_tie: Make, kind: str, before: Figures) -
     assert (largest_supported(after).size or 0) >= (largest_supported(tie).size or 0)
     better = make_tie("Ines Calder", person="p8", **GOOD)
     for size in Size:
-        old, new = (check_ask(t, "It", size, [t, better]).verdict for t in (tie, after))
+        old, new = (
+            check_ask(Known(t), "It", size, [Known(t), Known(better)]).verdict for t in (tie, after)
+        )
         assert BY_ME.index(new) >= BY_ME.index(old)
-        old, new = (triage_ask(t, "It", size, [t, better]).verdict for t in (tie, after))
+        old, new = (
+            triage_ask(Known(t), "It", size, [Known(t), Known(better)]).verdict
+            for t in (tie, after)
+        )
         assert OF_ME.index(new) >= OF_ME.index(old)
 
 
@@ -99,8 +105,8 @@ def test_more_regard_never_worsens(make_tie: Make, kind: str, before: Figures) -
 @given(given_figures=figures())
 def test_a_larger_ask_never_improves(make_tie: Make, given_figures: Figures) -> None:
     tie = make_tie(**given_figures)
-    by_me = [BY_ME.index(check_ask(tie, "It", size, [tie]).verdict) for size in Size]
-    of_me = [OF_ME.index(triage_ask(tie, "It", size, [tie]).verdict) for size in Size]
+    by_me = [BY_ME.index(check_ask(Known(tie), "It", size, [Known(tie)]).verdict) for size in Size]
+    of_me = [OF_ME.index(triage_ask(Known(tie), "It", size, [Known(tie)]).verdict) for size in Size]
     assert by_me == sorted(by_me, reverse=True)
     assert of_me == sorted(of_me, reverse=True)
 
@@ -165,11 +171,13 @@ def test_who_sleeps(make_tie: Make) -> None:
 @pytest.mark.parametrize("situation", [{}, {"dormant": True}])
 def test_what_sleeps_is_woken_before_more_than_a_name(make_tie: Make, situation: Figures) -> None:
     tie = make_tie(**dict(GOOD, exchanges=0, best=22, silence=400, **situation))
-    verdicts = [check_ask(tie, "It", size, []).verdict for size in Size]
+    verdicts = [check_ask(Known(tie), "It", size, []).verdict for size in Size]
     assert verdicts == [Verdict.ASK] * 3 + [Verdict.STRENGTHEN_FIRST] * 2
     for size in (Size.TIME, Size.NAME):
-        assert check_ask(tie, "It", size, []).sentence.startswith("Reach out first, then ask")
-    dear = check_ask(tie, "It", Size.STAKE, [])
+        assert check_ask(Known(tie), "It", size, []).sentence.startswith(
+            "Reach out first, then ask"
+        )
+    dear = check_ask(Known(tie), "It", Size.STAKE, [])
     assert dear.sentence.startswith("Not yet: wake the tie with Marta first.")
     assert dear.first_steps[0].startswith("Reach out first")
     assert any("to be woken" in gap for gap in dear.missing)

@@ -12,6 +12,7 @@ import pytest
 
 from closeknit.advise.ask import check_ask
 from closeknit.advise.triage import triage_ask
+from closeknit.model.known import Known
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Judgement, Verdict
 
@@ -180,7 +181,7 @@ def test_as_many_premature_as_safe() -> None:
 @pytest.mark.parametrize(("situation", "text", "verdict", "phrase"), PREMATURE + SAFE)
 def test_by_me(make_tie: Make, situation: str, text: str, verdict: Verdict, phrase: str) -> None:
     tie = make_tie(**SITUATIONS[situation])
-    judged = check_ask(tie, text, None, _everyone(make_tie, tie))
+    judged = check_ask(Known(tie), text, None, [Known(each) for each in _everyone(make_tie, tie)])
     assert judged.verdict is verdict, judged.sentence
     assert phrase in _said(judged)
 
@@ -188,6 +189,6 @@ def test_by_me(make_tie: Make, situation: str, text: str, verdict: Verdict, phra
 @pytest.mark.parametrize(("situation", "text", "verdict", "phrase"), OF_ME)
 def test_of_me(make_tie: Make, situation: str, text: str, verdict: Verdict, phrase: str) -> None:
     tie = make_tie("Dorian Pell", **SITUATIONS[situation])
-    judged = triage_ask(tie, text, None, _everyone(make_tie, tie))
+    judged = triage_ask(Known(tie), text, None, [Known(each) for each in _everyone(make_tie, tie)])
     assert judged.verdict is verdict, judged.sentence
     assert phrase in _said(judged)

@@ -9,7 +9,15 @@ import pytest
 from closeknit.cli.ask import put_judgement
 from closeknit.model.evidence import About, Evidence, FamilySum
 from closeknit.model.ties import Probability
-from closeknit.model.verdicts import Alternative, Ask, Judgement, Size, Verdict
+from closeknit.model.verdicts import (
+    Alternative,
+    Ask,
+    ComeThrough,
+    Judgement,
+    Question,
+    Size,
+    Verdict,
+)
 
 SUM, REPLY = FamilySum("connection", "amount", 1.0986), FamilySum("reply", "amount", 1.0986)
 BY_ME = Judgement(
@@ -23,11 +31,16 @@ BY_ME = Judgement(
     connection_probability=Probability(0.71, 0.58, 0.82),
     evidence=(Evidence("You write a lot.", 1, 1.1, True, (), About.AMOUNT, (SUM, REPLY)),),
     missing=("Whether you meet.",),
-    questions=(),
-    alternatives=(Alternative("p8", "Bo Fry", Probability(0.9, 0.8, 0.95)),),
+    questions=(
+        Question(1, "Would I refer my own clients to Ann?", "yes", "answered"),
+        Question(2, "Have I known Ann for a year or more?", "no", "measured"),
+        Question(3, "Can I name three things that Ann offers?", "unknown", ""),
+    ),
+    alternatives=(Alternative("p8", "Bo Fry", Probability(0.9, 0.8, 0.95), "a printer"),),
     first_steps=("Ring Ann (10 minutes).",),
     channel="Ring or meet Ann.",
     smaller_ask="Ask Ann for an introduction.",
+    come_through=ComeThrough(Probability(0.3, 0.2, 0.45), False),
     sums=(
         FamilySum("connection", "median", 0.0),
         FamilySum("reply", "median", 0.0),
@@ -54,12 +67,14 @@ def test_an_ask_by_me(capsys: pytest.CaptureFixture[str]) -> None:
         "The largest ask that this tie supports: 3, name",
         "Knows and trusts you: 71 % (58–82 %)",
         "Would answer within a week: 60 % (50–70 %)",
+        "Would answer and say yes: 20 to 45 %, a range until you have noted what became of more "
+        "asks: closeknit log outcome REF granted",
         "Something smaller",
         "  Ask Ann for an introduction.",
         "First",
         "  Ring Ann (10 minutes).",
         "Better placed, by how well they know and trust you",
-        "  Bo Fry, 90 % (80–95 %)",
+        "  Bo Fry, 90 % (80–95 %): a printer",
         "How",
         "  Ring or meet Ann.",
         "In brackets: how each sign moves the figures, from those of the middle one of your people "
@@ -68,6 +83,10 @@ def test_an_ask_by_me(capsys: pytest.CaptureFixture[str]) -> None:
         "  + You write a lot. (trust 50 → 75 %, answer 50 → 75 %)",
         "What would change this",
         "  Whether you meet.",
+        "The thirteen questions before asking",
+        "  yes 1, no 1, open 1",
+        "  No: Have I known Ann for a year or more?",
+        "  The next: Can I name three things that Ann offers? closeknit answer p7 3 yes",
     ]
 
 

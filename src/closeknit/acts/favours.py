@@ -1,11 +1,12 @@
 """Favours that show in thanks: who is thanked did something.
 
-Thanks that settle an ask of the same thread belong to that ask: one event, one entry.
+Thanks that settle an ask of the same thread belong to that ask, and thanks for an introduction, a
+referral or a kept promise to that: one event, one entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from closeknit.acts.course import DAY, Course, said
@@ -31,9 +32,15 @@ class Favour:
     probability: float
 
 
-def favours(course: Course, asks: Iterable[Asked]) -> tuple[Favour, ...]:
-    """The favours of a course that somebody gave thanks for, in order of time."""
-    return tuple(_favours(course, _asked(course, asks)))
+def favours(
+    course: Course, asks: Iterable[Asked], told: Container[tuple[int | None, int]] = ()
+) -> tuple[Favour, ...]:
+    """The favours of a course that somebody gave thanks for, in order of time.
+
+    `told`: events with who did something in them that is told already; thanks in them, or in
+    answer to them, for the same person are for that.
+    """
+    return tuple(_favours(course, _asked(course, asks), told))
 
 
 def _asked(course: Course, asks: Iterable[Asked]) -> dict[tuple[int, int, int], list[int]]:
@@ -46,7 +53,11 @@ def _asked(course: Course, asks: Iterable[Asked]) -> dict[tuple[int, int, int], 
     return found
 
 
-def _favours(course: Course, asked: dict[tuple[int, int, int], list[int]]) -> Iterator[Favour]:
+def _favours(
+    course: Course,
+    asked: dict[tuple[int, int, int], list[int]],
+    told: Container[tuple[int | None, int]],
+) -> Iterator[Favour]:
     for at, event in enumerate(course.events):
         words = said(event, Act.THANKS)
         by = _thanked(course, at) if words else None
@@ -54,6 +65,9 @@ def _favours(course: Course, asked: dict[tuple[int, int, int], list[int]]) -> It
             continue
         times = asked.get((course.thread(at), event.sender, by), ())
         if any(0 <= event.time - time <= SETTLES_WITHIN for time in times):
+            continue
+        before = course.before(at)
+        if (event.id, by) in told or (before is not None and (before.id, by) in told):
             continue
         yield Favour(
             event.id, event.key, event.time, by, event.sender, words.proof, words.probability

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
 from closeknit.acts.asks import asks
 from closeknit.acts.course import Course
 from closeknit.acts.deeds import VOUCH
-from closeknit.acts.favours import favours
+from closeknit.acts.favours import Favour, favours
 from closeknit.acts.introductions import introductions
 from closeknit.acts.promises import promises
 from closeknit.acts.referrals import referrals
@@ -60,31 +61,49 @@ def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[
 
     `my_names` are what I am called; who praises one of these to others vouches for me.
     """
-    asked = asks(course)
-    found = [
+    asked = _not_rejected(asks(course), Deed.ASK, words)
+    promised = _not_rejected(promises(course), Deed.PROMISE, words)
+    introduced = _not_rejected(introductions(course), Deed.INTRODUCTION, words)
+    referred = _not_rejected(referrals(course), Deed.REFERRAL, words)
+    vouched = _not_rejected(_vouching(course, my_names), VOUCH, words)
+    told_already = {
+        *((each.kept_in, each.by) for each in promised),
+        *((each.event, each.introducer) for each in introduced),
+        *((event, each.by) for each in referred for event in (each.event, each.thanked)),
+    }
+    thanked = _not_rejected(favours(course, asked, told_already), Deed.FAVOUR, words)
+    found = (
         *(_ask(each) for each in asked),
-        *(_promise(each) for each in promises(course)),
-        *(entry for each in introductions(course) for entry in _introduction(each)),
-        *(_referral(each) for each in referrals(course)),
-        *(
-            Entry(
-                Deed.FAVOUR,
-                _by(each.by),
-                each.to if each.by == ME else each.by,
-                each.time,
-                f"i{each.event}",
-                each.key,
-                each.text,
-                probability=each.probability,
-                state=State.PROPOSED,
-            )
-            for each in favours(course, asked)
-        ),
-        *_vouching(course, my_names),
-    ]
-    told = [_told(entry, words) for entry in found if not _is_rejected(entry, words)]
+        *(_promise(each) for each in promised),
+        *(entry for each in introduced for entry in _introduction(each)),
+        *(_referral(each) for each in referred),
+        *(_favour(each) for each in thanked),
+        *vouched,
+    )
+    told = [_told(entry, words) for entry in found]
     noted = [_noted(*each, words) for each in words.logged if each[0].time <= course.as_of]
     return tuple(sorted((*told, *noted), key=lambda e: (e.time, e.ref, e.what, e.person)))
+
+
+class _Found(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+F = TypeVar("F", bound=_Found)
+
+
+def _not_rejected(found: Iterable[F], what: str, words: Words) -> list[F]:
+    """Without what I rejected: where I said of an act that it may rest on that it was none."""
+    if not words.rejected:
+        return list(found)
+    acts = {act.value for act in PROVING[what]}
+
+    def is_rejected(key: str) -> bool:
+        said = {(key, act) for act in acts}
+        return not said.isdisjoint(words.rejected) and said.isdisjoint(words.confirmed)
+
+    return [each for each in found if not is_rejected(each.key)]
 
 
 def _by(person: int) -> By:
@@ -170,6 +189,20 @@ def _referral(found: Referral) -> Entry:
     )
 
 
+def _favour(found: Favour) -> Entry:
+    return Entry(
+        Deed.FAVOUR,
+        _by(found.by),
+        found.to if found.by == ME else found.by,
+        found.time,
+        f"i{found.event}",
+        found.key,
+        found.text,
+        probability=found.probability,
+        state=State.PROPOSED,
+    )
+
+
 def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[Entry]:
     """Praise of me by name, to others or before them."""
     names = [re.escape(name) for name in my_names if len(name) > 2]
@@ -193,12 +226,6 @@ def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[Entry]:
                     probability=words.probability,
                     state=State.PROPOSED,
                 )
-
-
-def _is_rejected(entry: Entry, words: Words) -> bool:
-    """Whether I said that none of the acts that it may rest on was one."""
-    said = {(entry.key, act.value) for act in PROVING[entry.what]}
-    return not said.isdisjoint(words.rejected) and said.isdisjoint(words.confirmed)
 
 
 def _told(entry: Entry, words: Words) -> Entry:

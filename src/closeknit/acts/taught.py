@@ -2,7 +2,7 @@
 
 An act that I reject more often than its probability says is found too easily in my mail: its log
 odds are moved by the shift that makes my decisions likeliest, drawn towards none by a prior
-(one-parameter logistic, Newton's method). One decision moves little, twenty move much.
+(one-parameter logistic). One decision moves little, twenty move much.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from closeknit.model.acts import Act
 
 DEVIATION = 1.0  # of the prior of a shift, in log odds: a judgement
 SURE = 0.995  # probabilities are kept within this, so that log odds stay finite
+FARTHEST = 32.0  # shift in log odds; no number of decisions that a life allows comes near
 
 
 def shifts(judged: Iterable[tuple[Act, float, bool]]) -> dict[Act, float]:
@@ -33,17 +34,18 @@ def shifted(act: Act, probability: float, by: Mapping[Act, float]) -> float:
 
 
 def _shift(rows: list[tuple[float, bool]]) -> float:
-    shift = 0.0
-    for _ in range(20):
-        shares = [_share(odds + shift) for odds, _ in rows]
-        slope = sum(right - p for (_, right), p in zip(rows, shares, strict=True))
-        slope -= shift / DEVIATION**2
-        curve = sum(p * (1 - p) for p in shares) + 1 / DEVIATION**2
-        step = slope / curve
-        shift += step
-        if abs(step) < 1e-6:
-            break
-    return shift
+    """Where the slope of the log likelihood, which only falls, is zero: found by halving, since
+    Newton's method overshoots for ever where all was sure and wrong."""
+    low, high = -FARTHEST, FARTHEST
+    while high - low > 1e-7:
+        shift = (low + high) / 2
+        # summed exactly, so that the order of decisions doesn't matter
+        slope = math.fsum(right - _share(odds + shift) for odds, right in rows)
+        if slope > shift / DEVIATION**2:
+            low = shift
+        else:
+            high = shift
+    return (low + high) / 2
 
 
 def _odds(share: float) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from closeknit.advise import words
 from closeknit.advise.channel import channel
+from closeknit.advise.comethrough import Answered, answered, come_through
 from closeknit.advise.ladder import (
     ASLEEP,
     Support,
@@ -17,10 +19,12 @@ from closeknit.advise.ladder import (
 from closeknit.advise.missing import missing
 from closeknit.advise.others import better_placed
 from closeknit.advise.questions import questions
+from closeknit.advise.quiet import DECEASED, LEFT, no_answer, notice, suggestable
 from closeknit.advise.size import resolve
 from closeknit.advise.smaller import smaller_ask
 from closeknit.advise.steps import first_steps
 from closeknit.model.evidence import About, Evidence
+from closeknit.model.known import Known
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Alternative, Ask, Judgement, Size, Verdict
 
@@ -35,18 +39,35 @@ COST = {
 FLYNN_LAKE = "People say yes more often than those who ask expect (Flynn & Lake 2008)."
 
 
-def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -> Judgement:
-    """Whether this tie carries this ask, and what to do. `everyone` are all ties at the same
-    date. `size` overrides what the text tells."""
+def check_ask(
+    one: Known,
+    text: str,
+    size: Size | None,
+    everyone: Sequence[Known],
+    asked: Mapping[Size, Answered] | None = None,
+) -> Judgement:
+    """Whether this tie carries this ask, and what to do. `everyone` are all people at the same
+    date, `asked` what became of my asks of everybody. `size` overrides what the text tells.
+
+    Of somebody to keep quiet about it answers what was asked, but proposes nothing that reaches
+    out to them."""
+    tie = one.tie
+    if tie.quiet == DECEASED:
+        return no_answer(tie, text, of_me=False)
     ask = resolve(text, size)
     name = words.first_name(tie.person)
     support = largest_supported(tie)
-    others = () if ask.size is None else better_placed(tie, ask.size, everyone)
+    if tie.quiet:
+        support = replace(support, lacking=())  # what the tie needs is for them to give
+    others = () if ask.size is None else better_placed(tie, ask, suggestable(everyone))
     verdict = _verdict(tie, ask.size, support.size, bool(others))
     if verdict is Verdict.ASK:
         others = ()
     largest = Size.INFORMATION if verdict is Verdict.UNKNOWN else support.size
     smaller = "" if verdict is Verdict.ASK else smaller_ask(ask, largest, name)
+    how = _channel(tie, ask.size, verdict, support.size, name)
+    if tie.quiet and verdict not in (Verdict.ASK, Verdict.ASK_SMALLER):
+        smaller = how = ""
     return Judgement(
         person_id=tie.person.id,
         person_name=tie.person.name,
@@ -57,19 +78,22 @@ def check_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -
         reply_probability=tie.reply_probability,
         connection_probability=tie.connection_probability,
         evidence=joined(tie, support),
-        missing=missing(tie, ask, verdict, support, name),
-        questions=questions(tie, everyone, name),
+        missing=(*_address(tie, name), *missing(one, ask, verdict, support, name)),
+        questions=questions(one, everyone, name),
         alternatives=others,
         first_steps=() if ask.size is None else first_steps(tie, ask.size, verdict, name),
-        channel=_channel(tie, ask.size, verdict, support.size, name),
+        channel=how,
         smaller_ask=smaller,
         sums=tie.sums,
+        come_through=come_through(tie, ask.size, answered(one.ledger), asked or {}),
     )
 
 
 def joined(tie: Tie, support: Support) -> tuple[Evidence, ...]:
     """The tie's own evidence, and what the ladder read besides: one matter is told once."""
     told = {e.about for e in tie.evidence} - {About.LADDER}
+    if tie.quiet:
+        told.add(About.AMOUNT)  # "a trust that can be woken" is a nudge
     claims = {e.claim for e in tie.evidence}
     fresh = [e for e in support.reasons if e.about not in told and e.claim not in claims]
     return (*tie.evidence, *fresh)
@@ -98,24 +122,38 @@ def _channel(tie: Tie, size: Size | None, verdict: Verdict, largest: Size | None
     return channel(tie, size if verdict is Verdict.ASK else min(size, able), name)
 
 
+def _address(tie: Tie, name: str) -> tuple[str, ...]:
+    if tie.quiet != LEFT:
+        return ()
+    return (f"Whether the addresses that you have still reach {name}.",)
+
+
 def _sentence(
     tie: Tie, ask: Ask, verdict: Verdict, others: Sequence[Alternative], name: str
 ) -> str:
+    plain = _plain(tie, ask, verdict, others, name)
+    return f"{notice(tie.person.name, tie.quiet)} {plain}" if tie.quiet else plain
+
+
+def _plain(tie: Tie, ask: Ask, verdict: Verdict, others: Sequence[Alternative], name: str) -> str:
     if ask.size is None:
         return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
     because = why(tie, name)
     cost = f"This asks {name} for {COST[ask.size]}"
     if verdict is Verdict.ASK and ask.size is Size.INFORMATION:
         return f"Yes, ask {name}: it is {COST[ask.size]}, which one may ask of anybody."
-    sleeps = asleep(tie)
+    sleeps = asleep(tie) and not tie.quiet
     start = "Reach out first, then ask" if sleeps else "Yes, ask"
     not_yet = f"wake the tie with {name}" if sleeps else f"strengthen the tie with {name}"
     far = ", as far as closeknit can see" if tie.standing is Standing.UNKNOWN else ""
+    first = f"Not yet{far}: {not_yet} first."
+    if tie.quiet:
+        first = f"The tie with {name} doesn't carry that{far}."
     bears = f" {cost}, and the tie bears that." if ask.size >= Size.NAME else ""
     sentences = {
         Verdict.ASK: f"{start} {name}. {because}{bears} {FLYNN_LAKE}",
         Verdict.ASK_SMALLER: f"Ask {name} for something smaller first. {cost}. {because}",
-        Verdict.STRENGTHEN_FIRST: f"Not yet{far}: {not_yet} first. {cost}. {because}",
+        Verdict.STRENGTHEN_FIRST: f"{first} {cost}. {because}",
         Verdict.ASK_SOMEONE_ELSE: f"Ask someone else. {because} "
         f"{''.join(other.name for other in others[:1])} is better placed.",
         Verdict.UNKNOWN: f"Not enough evidence: {words.seen(tie)}. {cost}; if you know each other "

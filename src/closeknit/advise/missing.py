@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from closeknit.advise import words
 from closeknit.advise.ladder import Support, nothing_seen
+from closeknit.model.known import Known
+from closeknit.model.ledger import By, Deed, Entry, Outcome
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Ask, Size, Verdict
 
 LEAST = 5  # messages: with fewer, what was seen says little
 
 
-def missing(tie: Tie, ask: Ask, verdict: Verdict, support: Support, name: str) -> tuple[str, ...]:
+def missing(one: Known, ask: Ask, verdict: Verdict, support: Support, name: str) -> tuple[str, ...]:
     """Sentences, the one that matters most first; none for a plain yes."""
     if ask.size is None:
         return ("The size of the ask.",)
     if verdict in (Verdict.ASK, Verdict.HELP):
         return ()
+    tie = one.tie
     told = tie.declared is not None
     gaps = []
     if not told and (nothing_seen(tie) or words.messages(tie) < LEAST):
@@ -32,9 +35,21 @@ def missing(tie: Tie, ask: Ask, verdict: Verdict, support: Support, name: str) -
         gaps.append(f"Whether {name} answers you: fewer than two of your messages can tell.")
     if support.lacking:
         gaps.append(words.sentence("to carry more, the tie needs " + "; ".join(support.lacking)))
-    if ask.size >= Size.NAME:
-        gaps.append(f"What {name} granted or refused you before: no asks are recorded yet.")
+    if ask.size >= Size.NAME and not any(_settled(entry) for entry in one.ledger):
+        gaps.append(
+            f"What {name} granted or refused you before: no ask of yours was found. If there was "
+            f"one, note it: closeknit log ask {tie.person.id} …"
+        )
     return tuple(gaps)
+
+
+def _settled(entry: Entry) -> bool:
+    """Whether it is an ask of mine that was granted or refused."""
+    return (
+        entry.what == Deed.ASK
+        and entry.by is By.ME
+        and entry.outcome in (Outcome.GRANTED, Outcome.REFUSED)
+    )
 
 
 def _declare(tie: Tie) -> str:

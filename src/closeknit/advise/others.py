@@ -5,38 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from closeknit.advise.fit import Fit, fits, matters
 from closeknit.advise.ladder import asleep, carries
+from closeknit.model.known import Known
 from closeknit.model.ties import Standing, Tie
-from closeknit.model.verdicts import Alternative, Size
+from closeknit.model.verdicts import Alternative, Ask, Size
 
 MOST = 5
 STRONG = (Standing.CONNECTION, Standing.PARTNER)
 
 
-def better_placed(tie: Tie, size: Size, everyone: Sequence[Tie]) -> tuple[Alternative, ...]:
+def better_placed(tie: Tie, ask: Ask, everyone: Sequence[Known]) -> tuple[Alternative, ...]:
     """At most five connections who are likelier to trust me than this person and whose tie
-    carries an ask of this size; those asleep last. Fit to the matter isn't known."""
-    return tuple(islice(_candidates(tie, size, everyone), MOST))
+    carries an ask of this size. Who has to do with the matter comes first, who is asleep last."""
+    return tuple(islice(_candidates(tie, ask, everyone), MOST))
 
 
-def _candidates(tie: Tie, size: Size, everyone: Sequence[Tie]) -> Iterator[Alternative]:
+def _candidates(tie: Tie, ask: Ask, everyone: Sequence[Known]) -> Iterator[Alternative]:
     own = _connection(tie)
     likelier = [
         other
         for other in everyone
-        if other.standing in STRONG
-        and other.person.id != tie.person.id
-        and other.connection_probability is not None
-        and _connection(other) > own
+        if other.tie.standing in STRONG
+        and other.tie.person.id != tie.person.id
+        and other.tie.connection_probability is not None
+        and _connection(other.tie) > own
     ]
-    for other in sorted(likelier, key=_order):
-        if other.connection_probability is not None and carries(other, size):
-            yield Alternative(other.person.id, other.person.name, other.connection_probability)
+    fitting = dict(zip(map(_number, likelier), fits(likelier, matters(ask.text)), strict=True))
+    for one in sorted(likelier, key=lambda other: _order(other.tie, fitting[_number(other)])):
+        other, fit = one.tie, fitting[_number(one)]
+        if other.connection_probability is not None and carries(other, ask.size or Size.STAKE):
+            yield Alternative(
+                other.person.id, other.person.name, other.connection_probability, fit.reason
+            )
 
 
-def _order(tie: Tie) -> tuple[bool, float, float, str]:
+def _number(known: Known) -> str:
+    return known.tie.person.id
+
+
+def _order(tie: Tie, fit: Fit) -> tuple[bool, bool, float, float, str]:
     reply = tie.reply_probability.estimate if tie.reply_probability else 0.0
-    return asleep(tie), -_connection(tie), -reply, tie.person.id
+    return asleep(tie), not fit.words, -_connection(tie), -reply, tie.person.id
 
 
 def _connection(tie: Tie) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from closeknit.advise.words import YEAR, known_days
 from closeknit.clock import DAY
+from closeknit.model.known import Known
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Question
 
@@ -31,18 +32,21 @@ THIRTEEN = (
 )
 
 
-def questions(tie: Tie, everyone: Sequence[Tie], name: str) -> tuple[Question, ...]:
-    """All thirteen, with what can be measured answered."""
-    year = _known_for_a_year(tie, everyone)
+def questions(one: Known, everyone: Sequence[Known], name: str) -> tuple[Question, ...]:
+    """All thirteen: what I answered myself, and what can be measured."""
+    year = _known_for_a_year(one.tie, [other.tie for other in everyone])
     return tuple(
-        Question(
-            number,
-            text.format(name=name),
-            year if number == KNOWN_FOR_A_YEAR else "unknown",
-            "measured" if number == KNOWN_FOR_A_YEAR and year != "unknown" else "",
-        )
+        _question(number, text.format(name=name), one.answers.get(number), year)
         for number, text in enumerate(THIRTEEN, 1)
     )
+
+
+def _question(number: int, text: str, mine: bool | None, year: str) -> Question:
+    if mine is not None:
+        return Question(number, text, "yes" if mine else "no", "answered")
+    if number == KNOWN_FOR_A_YEAR and year != "unknown":
+        return Question(number, text, year, "measured")
+    return Question(number, text, "unknown", "")
 
 
 def _known_for_a_year(tie: Tie, everyone: Sequence[Tie]) -> str:

@@ -14,8 +14,11 @@ SHORTEST = 60.0  # days; a shorter silence needs no bridge
 
 
 def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str, ...]:
-    """At most five steps before an ask of this size, the first one first."""
+    """At most five steps before an ask of this size, the first one first; none that reach out to
+    somebody to keep quiet about."""
     ready = verdict is Verdict.ASK
+    if tie.quiet:
+        return (_easy(name),) if ready and size >= Size.NAME else ()
     silent = size > Size.INFORMATION
     steps = [_reach_out(tie, name) if silent else "", _their_word(tie, name), _ring(tie, name)]
     if not ready or size >= Size.REPUTATION:
@@ -23,8 +26,12 @@ def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str,
     if not ready:
         steps += [_learn(tie, name), _help(name), _long_road(tie, size)]
     elif size >= Size.NAME:
-        steps.append(f"Say why you ask {name}, and make it easy to say no (5 minutes).")
+        steps.append(_easy(name))
     return tuple([step for step in steps if step][:MOST])
+
+
+def _easy(name: str) -> str:
+    return f"Say why you ask {name}, and make it easy to say no (5 minutes)."
 
 
 def _reach_out(tie: Tie, name: str) -> str:

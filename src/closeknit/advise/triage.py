@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from closeknit.acts.size import macro
 from closeknit.advise import words
@@ -12,7 +13,9 @@ from closeknit.advise.drafts import draft_reply, smaller_help
 from closeknit.advise.ladder import largest_supported, trusted
 from closeknit.advise.missing import missing
 from closeknit.advise.questions import questions
+from closeknit.advise.quiet import DECEASED, no_answer, notice
 from closeknit.advise.size import UNREAD, resolve, size_of
+from closeknit.model.known import Known
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Ask, Judgement, Size, Verdict
 
@@ -24,20 +27,28 @@ RISK = {
     Size.REPUTATION: "your good name with those you speak to",
     Size.STAKE: "your money, your work or a lasting commitment",
 }
+PLAIN_NO = "Thank you for asking me. I can't take this on, and I'd rather say so straight away."
 AUDIENCE = re.compile(rf"\b(?:my|your|our) (?:\w+ )?({macro('AUDIENCE')})\b", re.IGNORECASE)
 
 
-def triage_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) -> Judgement:
+def triage_ask(one: Known, text: str, size: Size | None, everyone: Sequence[Known]) -> Judgement:
     """Whether to help, offer something smaller or decline kindly, with a draft to edit.
 
-    The same ladder as for asks by me: what they have shown decides.
+    The same ladder as for asks by me: what they have shown decides. To somebody to keep quiet
+    about it is a yes or a plain no: no smaller offer, and no step, leads further.
     """
+    tie = one.tie
+    if tie.quiet == DECEASED:
+        return no_answer(tie, text, of_me=True)
     ask = resolve(text, size)
     name = words.first_name(tie.person)
     support = largest_supported(tie)
     verdict = _verdict(tie, ask.size, support.size)
+    if tie.quiet:
+        support = replace(support, lacking=())
+        verdict = Verdict.DECLINE_KINDLY if verdict is Verdict.OFFER_SMALLER else verdict
     close = trusted(tie) and (support.size or 0) >= Size.NAME
-    gaps = missing(tie, ask, verdict, support, name)
+    gaps = missing(one, ask, verdict, support, name)
     if size_of(text).reason == UNREAD and ask.size is not None:
         gaps = (*gaps, "The language of the ask: the draft is in English.")
     return Judgement(
@@ -51,12 +62,12 @@ def triage_ask(tie: Tie, text: str, size: Size | None, everyone: Sequence[Tie]) 
         connection_probability=tie.connection_probability,
         evidence=joined(tie, support),
         missing=gaps,
-        questions=questions(tie, everyone, name),
+        questions=questions(one, everyone, name),
         alternatives=(),
-        first_steps=_steps(ask.size, verdict, name),
-        channel=_channel(ask.size, verdict, name),
-        smaller_ask=smaller_help(ask, verdict, close, name),
-        draft_reply=draft_reply(tie.person, ask, verdict, close),
+        first_steps=() if tie.quiet else _steps(ask.size, verdict, name),
+        channel=_channel(ask.size, Verdict.HELP if tie.quiet else verdict, name),
+        smaller_ask="" if tie.quiet else smaller_help(ask, verdict, close, name),
+        draft_reply=_draft(tie, ask, verdict, close),
         sums=tie.sums,
     )
 
@@ -84,7 +95,21 @@ def _met(tie: Tie, size: Size) -> bool:
     return bool(tie.answered or tie.exchanges)
 
 
+def _draft(tie: Tie, ask: Ask, verdict: Verdict, close: bool) -> str:
+    whole = draft_reply(tie.person, ask, verdict, close)
+    if not tie.quiet or verdict is not Verdict.DECLINE_KINDLY:
+        return whole
+    # the greeting stays; what is offered instead, and why not, go
+    greeting, _, _ = whole.partition("\n")
+    return f"{greeting}\n\n{PLAIN_NO}\n\nBest wishes"
+
+
 def _sentence(tie: Tie, ask: Ask, verdict: Verdict, name: str) -> str:
+    plain = _plain(tie, ask, verdict, name)
+    return f"{notice(tie.person.name, tie.quiet)} {plain}" if tie.quiet else plain
+
+
+def _plain(tie: Tie, ask: Ask, verdict: Verdict, name: str) -> str:
     if ask.size is None:
         return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
     verb = "give" if ask.size <= Size.TIME else "risk"
@@ -98,9 +123,11 @@ def _sentence(tie: Tie, ask: Ask, verdict: Verdict, name: str) -> str:
         case Verdict.OFFER_SMALLER:
             return f"Offer {name} something smaller. {risk}. {seen}"
         case Verdict.DECLINE_KINDLY:
-            return f"Decline kindly, and leave the door open. {risk}. {seen}"
+            door = "" if tie.quiet else ", and leave the door open"
+            return f"Decline kindly{door}. {risk}. {seen}"
         case _:
-            return f"Not enough evidence: {words.seen(tie)}. {risk}; ask {name} for more first."
+            more = "" if tie.quiet else f"; ask {name} for more first"
+            return f"Not enough evidence: {words.seen(tie)}. {risk}{more}."
 
 
 def _risk(ask: Ask) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
 from closeknit.cli import shapes
@@ -10,7 +12,7 @@ from closeknit.cli.evidence import put_evidence
 from closeknit.cli.lines import put
 from closeknit.cli.show import percent
 from closeknit.model.evidence import About
-from closeknit.model.verdicts import Judgement, Size, Verdict
+from closeknit.model.verdicts import ComeThrough, Judgement, Size, Verdict
 
 NAMES = {
     1: "information",
@@ -55,13 +57,18 @@ def put_judgement(answer: Judgement) -> None:
         click.echo(f"Knows and trusts you: {percent(answer.connection_probability)}")
     if answer.reply_probability and not of_me:
         click.echo(f"Would answer within a week: {percent(answer.reply_probability)}")
+    if answer.come_through and not of_me:
+        put(_come_through(answer.come_through))
     if answer.smaller_ask:
         _list("Something smaller", (answer.smaller_ask,))
     _list("First", answer.first_steps)
     if answer.alternatives:
         _list(
             "Better placed, by how well they know and trust you",
-            tuple(f"{a.name}, {percent(a.connection_probability)}" for a in answer.alternatives),
+            tuple(
+                f"{a.name}, {percent(a.connection_probability)}{f': {a.fit}' if a.fit else ''}"
+                for a in answer.alternatives
+            ),
         )
     if answer.channel:
         _list("How", (answer.channel,))
@@ -72,6 +79,32 @@ def put_judgement(answer: Judgement) -> None:
     if _rests_on_evidence(answer):
         _put_reasons(answer, of_me)
     _list("What would change this", answer.missing)
+    dear = answer.ask.size is not None and answer.ask.size >= Size.NAME
+    if dear and answer.questions and not of_me:
+        _list("The thirteen questions before asking", _questions(answer))
+
+
+def _come_through(found: ComeThrough) -> str:
+    p = found.probability
+    if found.sure:
+        return f"Would answer and say yes: {percent(p)}"
+    return (
+        f"Would answer and say yes: {100 * p.low:.0f} to {100 * p.high:.0f} %, a range until you "
+        "have noted what became of more asks: closeknit log outcome REF granted"
+    )
+
+
+def _questions(answer: Judgement) -> tuple[str, ...]:
+    """How many are answered, and the next one that isn't."""
+    given = Counter(q.answer for q in answer.questions)
+    lines = [f"yes {given['yes']}, no {given['no']}, open {given['unknown']}"]
+    lines += [f"No: {q.text}" for q in answer.questions if q.answer == "no"]
+    waiting = next((q for q in answer.questions if q.answer == "unknown"), None)
+    if waiting is not None:
+        lines.append(
+            f"The next: {waiting.text} closeknit answer {answer.person_id} {waiting.number} yes"
+        )
+    return tuple(lines)
 
 
 def _rests_on_evidence(answer: Judgement) -> bool:

@@ -41,7 +41,8 @@ def verb(
         return
     shown = asks if everything else [e for e in asks if e.probability >= LIKELY]
     if not shown:
-        click.echo("No ask was found.")
+        more = f" {count(len(asks), 'doubtful one')}: closeknit asks --all" if asks else ""
+        put(f"No {'likely ' if asks else ''}ask was found.{more}")
         return
     mine = [e for e in shown if e.by is By.ME]
     settled = [e for e in mine if e.outcome not in (Outcome.OPEN, Outcome.UNKNOWN)]
@@ -53,6 +54,4 @@ def verb(
     rows = shown if everything else shown[-ROWS:]
     entries.put_entries(rows, ledger.names)
     if len(rows) < len(asks):
-        put(
-            f"{count(len(asks) - len(rows), 'more')}: closeknit asks --all".replace("mores", "more")
-        )
+        put(f"{len(asks) - len(rows):,} more: closeknit asks --all")

@@ -28,9 +28,10 @@ def put_entries(entries: Iterable[Entry], names: Names) -> None:
 
 
 def how_sure(entry: Entry) -> str:
-    """“ (70 %)”, "" where I said so myself."""
+    """“ (70 %)”, "" where I said so myself: that an ask is one doesn't tell what became of it."""
     sure = entry.probability * (entry.outcome_probability if entry.outcome else 1.0)
-    return "" if entry.state is not State.PROPOSED else f" ({100 * sure:.0f} %)"
+    is_said = entry.state is not State.PROPOSED and sure == 1
+    return "" if is_said else f" ({100 * sure:.0f} %)"
 
 
 def entry(e: Entry, names: Names) -> Shape:

@@ -32,10 +32,12 @@ def verb(person: str, everything: bool, as_of: int | None, home: str | None, as_
     if not shown:
         click.echo("Nothing was found, and nothing noted. Note it with: closeknit log")
         return
-    theirs = sum(e.by is By.THEM for e in shown)
+    theirs, mine = (sum(e.by is by for e in shown) for by in (By.THEM, By.ME))
+    both = len(shown) - theirs - mine
     put(
-        f"{count(theirs, 'entry', 'entries')} of what they did, "
-        f"{len(shown) - theirs:,} of what you did. Newest last."
+        f"{count(theirs, 'entry', 'entries')} of what they did, {mine:,} of what you did"
+        + (f", {both:,} of both" if both else "")
+        + ". Newest last."
     )
     rows = shown if everything else shown[-ROWS:]
     entries.put_entries(rows, ledger.names)

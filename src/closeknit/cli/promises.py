@@ -26,8 +26,10 @@ def verb(
 
     One that was kept elsewhere can be settled: closeknit log outcome REF kept
     """
-    ledger = network(home).ledger(person, as_of)
-    waiting = open_promises(ledger.entries)
+    net = network(home)
+    ledger = net.ledger(person, as_of)
+    quiet = () if person else {int(each.id[1:]) for each, _ in net.quieted()}
+    waiting = open_promises(ledger.entries, quiet)
     if as_json:
         put_json([entries.entry(e, ledger.names) for e in waiting])
         return

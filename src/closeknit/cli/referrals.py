@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from closeknit.cli import entries
 from closeknit.cli.common import as_of_option, count, network, options, put_json
 from closeknit.cli.lines import put
+from closeknit.clock import day, iso
 from closeknit.judge.telling import LIKELY
-from closeknit.model.ledger import By, Deed
+from closeknit.model.ledger import By, Entry
+from closeknit.model.loyalty import Source
+from closeknit.network.loyalty import Loyalty
+
+ROWS = 10  # introductions and leads of mine that are listed
+COOL, COLD = 2.0, 8.0  # usual gaps of silence
 
 
 @click.command("referrals")
 @click.argument("person", required=False)
-@click.option("--all", "everything", is_flag=True, help="Doubtful ones too.")
+@click.option("--all", "everything", is_flag=True, help="Doubtful ones too, and no limit.")
 @as_of_option
 @options
 def verb(
@@ -21,29 +29,117 @@ def verb(
 ) -> None:
     """Business and people passed on: who refers to you, and to whom you refer.
 
-    Says for each lead whether thanks were said and how it went told: who refers wants both.
+    Of each who refers to you: whether thanks were said and how it went was told, what you did for
+    them since, whether they fall silent, and what they would need next. Whoever refers wants both,
+    thanks and the end of the story.
     """
-    ledger = network(home).ledger(person, as_of)
-    passed = [e for e in ledger.entries if e.what in (Deed.REFERRAL, Deed.INTRODUCTION)]
+    found = network(home).referrals(person, as_of, 0.0 if everything else LIKELY)
     if as_json:
-        put_json([entries.entry(e, ledger.names) for e in passed])
+        names = found.ledger.names
+        put_json(
+            {
+                "sources": [_shape(source) for source in found.sources],
+                "entries": [entries.entry(e, names) for e in found.ledger.entries],
+            }
+        )
         return
-    shown = [e for e in passed if everything or e.probability >= LIKELY]
-    if not shown:
+    put_loyalty(found, everything)
+
+
+def put_loyalty(found: Loyalty, everything: bool) -> None:
+    """Sources one by one, then what I passed on."""
+    names = found.ledger.names
+    bringing = [source for source in found.sources if source.brought]
+    mine = [
+        e for e in found.ledger.entries if e.by is By.ME and (everything or e.probability >= LIKELY)
+    ]
+    if not found.sources:
         put(
             "No referral and no introduction was found. Note those that mail doesn't show: "
             "closeknit log referral PERSON"
         )
-    for theirs, heading in ((True, "Made for you"), (False, "Made by you")):
-        some = [e for e in shown if (e.by is By.THEM) is theirs]
-        if some:
-            people = len({e.person for e in some})
-            click.echo(f"{heading}: {len(some):,}, {count(people, 'person', 'people')}")
-            entries.put_entries(some, ledger.names)
-            click.echo()
-    unthanked = [e for e in shown if e.what == Deed.REFERRAL and e.by is By.THEM and not e.outcome]
-    if unthanked:
-        put(
-            f"For {count(len(unthanked), 'lead')} no thanks of yours was seen: "
-            f"{', '.join(dict.fromkeys(ledger.names.get(e.person, '') for e in unthanked[-5:]))}."
-        )
+        return
+    if not bringing:
+        put("Nobody was seen to pass people or business on to you.")
+    for source in bringing:
+        put(f"{source.person.name}{_brought(source)}")
+        put(_answered(source), "  ", "  ")
+        if source.next:
+            put(f"Next: {source.next}", "  ", "  ")
+        entries.put_entries(source.brought[::-1], names)
+        click.echo()
+    if mine:
+        people = len({e.person for e in mine})
+        click.echo(f"Made by you: {len(mine):,}, for {count(people, 'person', 'people')}")
+        rows = mine if everything else mine[-ROWS:]
+        entries.put_entries(rows, names)
+        if len(rows) < len(mine):
+            put(f"{len(mine) - len(rows):,} before: closeknit referrals --all")
+
+
+def _brought(source: Source) -> str:
+    """ " brought you 3 times, level 4 at most; 1 was won (2,000 EUR)"."""
+    said = f" passed people or business on to you {_times(len(source.brought))}"
+    if source.level is not None:
+        said += f", at level {source.level} of 5 at most"
+    ended = [f"{n} {word}" for n, word in ((source.won, "won"), (source.lost, "lost")) if n]
+    if ended:
+        said += f"; {' and '.join(ended)}"
+    return f"{said} ({', '.join(source.values)})" if source.values else said
+
+
+def _answered(source: Source) -> str:
+    """What came back, as far as is seen."""
+    back = f"you did something for them {_times(len(source.since))}"
+    parts = [
+        _seen(source.thanked, source.told, len(source.brought)),
+        f"Since {day(source.last)} {back}." if source.last is not None and source.since else "",
+        f"You passed people or business on to them {_times(len(source.given))}."
+        if source.given
+        else "",
+        _cooling(source),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _seen(thanked: int, told: int, number: int) -> str:
+    """Whether they had thanks and the end of the story."""
+    if number > 1:
+        return f"Thanks were seen for {thanked:,}, word of how it went for {told:,} of {number:,}."
+    thanks = "Thanks were seen" if thanked else "No thanks were seen"
+    if bool(thanked) == bool(told):
+        return f"{thanks}, {'and' if told else 'nor'} word of how it went."
+    return f"{thanks}, {'but word' if told else 'but no word'} of how it went."
+
+
+def _cooling(source: Source) -> str:
+    if source.cooling is None or source.cooling < COOL:
+        return ""
+    how = "It is quiet" if source.cooling >= COLD else "It cools"
+    return f"{how}: no word from them for {source.cooling:.0f} usual gaps."
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n:,} times")
+
+
+def _shape(source: Source) -> dict[str, object]:
+    def refs(some: Sequence[Entry]) -> list[str]:
+        return [e.ref for e in some]
+
+    return {
+        "id": source.person.id,
+        "name": source.person.name,
+        "brought": refs(source.brought),
+        "given": refs(source.given),
+        "level": source.level,
+        "won": source.won,
+        "lost": source.lost,
+        "values": list(source.values),
+        "thanked": source.thanked,
+        "told": source.told,
+        "since": refs(source.since),
+        "last": iso(source.last) if source.last is not None else None,
+        "cooling": None if source.cooling is None else round(source.cooling, 2),
+        "next": source.next,
+    }

@@ -24,6 +24,7 @@ def tie(t: Tie) -> Shape:
         "standing": t.standing.value,
         "dormant": t.dormant,
         "declared": t.declared.value if t.declared else None,
+        "quiet": t.quiet or None,
         "connection_probability": probability(t.connection_probability),
         "reply_probability": probability(t.reply_probability),
         "initiate_probability": probability(t.initiate_probability),
@@ -81,6 +82,9 @@ def judgement(j: Judgement) -> Shape:
         else None,
         "reply_probability": probability(j.reply_probability),
         "connection_probability": probability(j.connection_probability),
+        "come_through": None
+        if j.come_through is None
+        else {**(probability(j.come_through.probability) or {}), "sure": j.come_through.sure},
         "evidence": [evidence(e) for e in j.evidence],
         "missing": list(j.missing),
         "questions": [asdict(question) for question in j.questions],
@@ -89,6 +93,7 @@ def judgement(j: Judgement) -> Shape:
                 "id": a.id,
                 "name": a.name,
                 "connection_probability": probability(a.connection_probability),
+                "fit": a.fit,
             }
             for a in j.alternatives
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from closeknit.advise.ladder import asleep
+from closeknit.advise.quiet import DECEASED, notice
 from closeknit.cli import entries, shapes
 from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
 from closeknit.cli.evidence import medians, per_cent, put_evidence
@@ -33,12 +34,24 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
         return
     tie = shown.tie
     click.echo(printable(_title(tie)))
+    if tie.quiet:
+        put(notice(tie.person.name, tie.quiet))
+    if tie.quiet == DECEASED:
+        _put_what_was(shown)
+        return
     put(_sentence(tie))
     for line in _probabilities(tie):
         click.echo(line)
     for line in (*_figures(tie), *_course(shown)):
         put(line)
     put_evidence(tie.evidence, tie.sums)
+    _put_ledger(shown)
+
+
+def _put_what_was(shown: Shown) -> None:
+    """Of whom has died: no judgement, nothing foretold, no reasons against them."""
+    for line in (*_messages(shown.tie), *_beginning(shown)):
+        put(line)
     _put_ledger(shown)
 
 
@@ -55,12 +68,7 @@ def _put_ledger(shown: Shown) -> None:
 
 def _course(shown: Shown) -> list[str]:
     """Through time, in sentences."""
-    lines = []
-    if shown.became is not None and shown.tie.standing is not Standing.CONTACT:
-        lines.append(
-            f"By {day(shown.became)} you had first written to each other {EXCHANGES} times both "
-            "ways within a year, as connections do."
-        )
+    lines = _beginning(shown)
     if shown.regard and shown.investment:
         theirs, mine = shown.regard.value, shown.investment.value
         lines.append(
@@ -69,6 +77,15 @@ def _course(shown: Shown) -> list[str]:
             else f"Against a year ago, what they show is {theirs}, what you put in is {mine}."
         )
     return lines
+
+
+def _beginning(shown: Shown) -> list[str]:
+    if shown.became is None or shown.tie.standing is Standing.CONTACT:
+        return []
+    return [
+        f"By {day(shown.became)} you had first written to each other {EXCHANGES} times both "
+        "ways within a year, as connections do."
+    ]
 
 
 def _title(tie: Tie) -> str:
@@ -91,15 +108,21 @@ def _sentence(tie: Tie) -> str:
             )
         case Standing.CONTACT:
             return f"{name} is a contact: the signs that they know and trust you are few."
-        case _ if tie.dormant:
-            return f"{name} is a connection, but dormant: reach out before you ask for anything."
-        case _ if asleep(tie):
-            return (
-                f"{name} is a connection by what lies back: for a year nothing went both ways. "
-                "Reach out before you ask for anything."
-            )
+        case _ if tie.dormant or asleep(tie):
+            return f"{name} is a connection{_resting(tie)}"
         case _:
             return f"{name} is a {tie.standing.value}: the signs say that they know and trust you."
+
+
+def _resting(tie: Tie) -> str:
+    if tie.quiet:
+        return " by what lies back."
+    if tie.dormant:
+        return ", but dormant: reach out before you ask for anything."
+    return (
+        " by what lies back: for a year nothing went both ways. "
+        "Reach out before you ask for anything."
+    )
 
 
 def _figures(tie: Tie) -> list[str]:
@@ -120,11 +143,16 @@ def _figures(tie: Tie) -> list[str]:
             f"What you have shown them: {tie.credibility:.0f}   "
             "(of 100; 50 is the middle one of your people)"
         )
-        lines.append(
-            f"Messages: {tie.interactions.from_me:,} from you (last {_day(tie.last_from_me)}), "
-            f"{tie.interactions.to_me:,} from them (last {_day(tie.last_to_me)})"
-        )
-    return lines
+    return lines + _messages(tie)
+
+
+def _messages(tie: Tie) -> list[str]:
+    if not tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared:
+        return []
+    return [
+        f"Messages: {tie.interactions.from_me:,} from you (last {_day(tie.last_from_me)}), "
+        f"{tie.interactions.to_me:,} from them (last {_day(tie.last_to_me)})"
+    ]
 
 
 def _probabilities(tie: Tie) -> list[str]:

@@ -15,9 +15,7 @@ class Known:
 
     `ledger` is what we did for each other, oldest first. `topics` are words of our subjects, the
     most telling first; `note` and `birthday` ("--05-12" or "1970-05-12") stand on their card, ""
-    where they don't. `quiet` is why the person is never to be suggested ("deceased", "left",
-    "private"), "" for everybody else. `answers` are mine to the questions before asking, by
-    number.
+    where they don't. `answers` are mine to the questions before asking, by number.
     """
 
     tie: Tie
@@ -25,5 +23,9 @@ class Known:
     topics: tuple[str, ...] = ()
     note: str = ""
     birthday: str = ""
-    quiet: str = ""
     answers: Mapping[int, bool] = field(default_factory=dict)
+
+    @property
+    def quiet(self) -> str:
+        """Why the person is never to be suggested ("deceased", "left", "private"), "" for others."""
+        return self.tie.quiet

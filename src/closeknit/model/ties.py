@@ -47,8 +47,9 @@ class Tie:
     groups of the 12 months before the date, `exchange_days` the days they fell on, and
     `best_exchanges` the same in their best 12 months. `reply_hours` is the time
     within which half of their answers come, if they answer within a week at all. `declared` is
-    what the user said, None where nothing. `sums` add up to the log odds of the connection and
-    reply probabilities.
+    what the user said, None where nothing; `quiet` why they want nothing suggested about this
+    person ("deceased", "left", "private"), "" where they don't. `sums` add up to
+    the log odds of the connection and reply probabilities.
     """
 
     person: Person
@@ -83,3 +84,4 @@ class Tie:
     declared: Standing | None = None
     sums: tuple[FamilySum, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    quiet: str = ""

@@ -56,11 +56,22 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Somebody better placed for the same ask."""
+    """Somebody better placed for the same ask; `fit` says what they have to do with it, "" where
+    nothing tells."""
 
     id: str
     name: str
     connection_probability: Probability
+    fit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComeThrough:
+    """The probability that they answer and say yes, with its 80 % interval; `sure` where enough
+    outcomes are known that the estimate itself may be said, else only the range."""
+
+    probability: Probability
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +98,4 @@ class Judgement:
     smaller_ask: str = ""
     draft_reply: str = ""
     sums: tuple[FamilySum, ...] = ()
+    come_through: ComeThrough | None = None

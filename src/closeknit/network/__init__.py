@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closeknit.errors import NotFound
+from closeknit.judge.telling import LIKELY
+from closeknit.model.known import Known
 from closeknit.model.ledger import Entry
+from closeknit.model.needs import Kept, Need, Progress
 from closeknit.model.people import Person
+from closeknit.model.plans import Followed
 from closeknit.model.ties import Standing, Tie
 from closeknit.model.verdicts import Judgement, Size
 from closeknit.network.home import Home
@@ -23,6 +27,7 @@ from closeknit.store.database import path_of
 from closeknit.store.reader import reading
 
 if TYPE_CHECKING:
+    from closeknit.advise.reconnect import Reconnection
     from closeknit.intake import Tick
     from closeknit.keep.backup import Backup
     from closeknit.keep.doctor import Health
@@ -30,6 +35,8 @@ if TYPE_CHECKING:
     from closeknit.keep.forget import Forgetting
     from closeknit.keep.restore import Restored
     from closeknit.network.logging import Noted, Told
+    from closeknit.network.loyalty import Loyalty
+    from closeknit.network.plans import Planned, Settled
     from closeknit.network.validation import Validation
 
 __all__ = ["Acts", "Imported", "Ledger", "Listing", "Network", "Original", "Shown", "path_of"]
@@ -81,8 +88,17 @@ class Network:
         """The first `rows` people (all where None), connections first, and counts of everybody.
         Those of whom too little is seen are listed only when `standing` asks for them."""
         from closeknit.network.listing import listing
+        from closeknit.network.quiet import marked
 
-        return listing(self._home, as_of, standing, rows)
+        found = listing(self._home, as_of, standing, rows)
+        with reading(self.home) as reader:
+            return replace(found, ties=tuple(marked(reader, found.ties)))
+
+    def dormant(self, as_of: int | None = None) -> list[Reconnection]:
+        """Connections that sleep, ranked by the value of reconnecting."""
+        from closeknit.network.dormant import dormant
+
+        return dormant(self._home, as_of)
 
     def who(self, person: str) -> Person:
         """Whom a PERSON argument means. Raises NotFound, Ambiguous."""
@@ -119,18 +135,70 @@ class Network:
     ) -> Judgement:
         """Checks an ask by me before it is made."""
         from closeknit.advise.ask import check_ask
+        from closeknit.network.known import my_asks, others
 
-        tie = self.show(person, as_of).tie
-        return check_ask(tie, text, size, self._home.likeliest(as_of))
+        one = self._known(person, as_of)
+        return check_ask(one, text, size, others(self._home, as_of), my_asks(self._home, as_of))
 
     def asked(
         self, person: str, text: str, size: Size | None = None, as_of: int | None = None
     ) -> Judgement:
         """Weighs an ask that was made of me."""
         from closeknit.advise.triage import triage_ask
+        from closeknit.network.known import others
 
-        tie = self.show(person, as_of).tie
-        return triage_ask(tie, text, size, self._home.likeliest(as_of))
+        one = self._known(person, as_of)
+        return triage_ask(one, text, size, others(self._home, as_of))
+
+    def _known(self, person: str, as_of: int | None) -> Known:
+        """One person with everything that advice uses."""
+        from closeknit.network.known import one
+
+        shown = self.show(person, as_of)
+        return one(self._home, shown.tie, shown.ledger, as_of)
+
+    def answer(self, person: str, number: int, word: str) -> tuple[Person, str]:
+        """Answers one of the thirteen questions about somebody ("yes", "no"), or withdraws the
+        answer ("clear"). Hands back the question."""
+        from closeknit.network.answers import answer
+
+        return answer(self._home, person, number, word)
+
+    # needs ------------------------------------------------------------------------------
+
+    def need(
+        self,
+        text: str,
+        by: str,
+        people: int,
+        size: Size | None = None,
+        as_of: int | None = None,
+        *,
+        keep: bool = True,
+    ) -> Need:
+        """Who could give what is needed from `people` of them `by` a day, said in any way dates
+        are said. It is kept, unless asked for another date than the usual. Raises Misuse."""
+        from closeknit.network import needs
+
+        return needs.need(self._home, text, by, people, size, as_of, keep=keep)
+
+    def needs(self) -> list[Progress]:
+        """The needs that are kept, and what changed since they were said."""
+        from closeknit.network import needs
+
+        return needs.progress(self._home)
+
+    def kept_need(self, reference: str) -> Need:
+        """The need kept as "N12", weighed today. Raises NotFound, Misuse."""
+        from closeknit.network import needs
+
+        return needs.again(self._home, reference)
+
+    def drop_need(self, reference: str) -> Kept:
+        """Keeps the need "N12" no longer. Raises NotFound."""
+        from closeknit.network import needs
+
+        return needs.drop(self._home, reference)
 
     # what was done for one another ---------------------------------------------------------
 
@@ -140,6 +208,42 @@ class Network:
         from closeknit.network.ledger import ledger
 
         return ledger(self._home, self._home.find(person) if person else None, as_of)
+
+    def plan(self, minutes: int | None = None, as_of: int | None = None) -> Planned:
+        """This week's steps, in so many minutes."""
+        from closeknit.advise.plan.table import MINUTES
+        from closeknit.network.plans import plan
+
+        return plan(self._home, MINUTES if minutes is None else minutes, as_of)
+
+    def settle(self, step: str, word: str, until: str = "") -> Settled:
+        """Says that a step of the plan is "done", to "skip" or to "snooze" until a day. Raises
+        NotFound, Ambiguous, Misuse."""
+        from closeknit.network.plans import settle
+
+        return settle(self._home, step, word, until)
+
+    def unsettle(self, step: str) -> Settled:
+        """Takes back what I said last of a step of this week. Raises NotFound, Ambiguous."""
+        from closeknit.network.plans import unsettle
+
+        return unsettle(self._home, step)
+
+    def followed(self) -> list[Followed]:
+        """What followed the steps of each kind that I did 60 days ago or earlier."""
+        from closeknit.network.plans import report
+
+        return report(self._home)
+
+    def referrals(
+        self, person: str | None = None, as_of: int | None = None, least: float = LIKELY
+    ) -> Loyalty:
+        """Who passes people and business on to me and to whom I do, with what each would need
+        next; entries below the probability `least` count for nothing. Raises NotFound,
+        Ambiguous."""
+        from closeknit.network.loyalty import loyalty
+
+        return loyalty(self._home, person, as_of, least)
 
     def proposals(self, person: str | None = None) -> Ledger:
         """What was found and not looked at yet, best worth a look first."""
@@ -178,6 +282,25 @@ class Network:
         from closeknit.network import corrections
 
         return corrections.declare(self._home, person, word)
+
+    def quiet(self, person: str, because: str) -> Person:
+        """Asks never to have this person suggested, nor to be reminded of them; what was stays.
+        `because` is "deceased", "left" or "private". Raises NotFound, Ambiguous, Misuse."""
+        from closeknit.network import quiet
+
+        return quiet.keep_quiet(self._home, person, because)
+
+    def unquiet(self, person: str) -> Person:
+        """Takes that back. Raises NotFound, Ambiguous."""
+        from closeknit.network import quiet
+
+        return quiet.speak(self._home, person)
+
+    def quieted(self) -> list[tuple[Person, str]]:
+        """About whom to keep quiet, and why, the latest first."""
+        from closeknit.network import quiet
+
+        return quiet.quieted(self._home)
 
     def same(self, a: str, b: str) -> tuple[Person, Person]:
         """Says that two people are one."""

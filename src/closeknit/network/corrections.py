@@ -11,6 +11,7 @@ from closeknit.errors import Misuse, NotFound
 from closeknit.exclusions import normalised
 from closeknit.model.people import Person
 from closeknit.network.home import Home
+from closeknit.network.quiet import reason_of
 from closeknit.store.reader import reading
 
 DECLARABLE = ("connection", "contact", "partner", "clear")
@@ -67,6 +68,13 @@ def split(home: Home, person: str, handle: str) -> Person:
     if len(someone.handles) == 1:
         raise Misuse(f"{handle} is the only handle of {someone.name}: nothing to split.")
     _said_of_pairs(home, "different", [(handle, other) for other in someone.handles])
+    with reading(home.folder) as reader:
+        still = reason_of(reader, someone)
+    if still:
+        home.say(
+            f"closeknit keeps quiet about both, as you asked of {someone.name}. If {handle} is "
+            f"somebody else's: closeknit quiet {handle} --clear"
+        )
     return someone
 
 

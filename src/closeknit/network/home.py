@@ -13,6 +13,7 @@ from closeknit.identity.normalise import canonical
 from closeknit.model.ledger import Entry
 from closeknit.model.people import Person
 from closeknit.model.ties import Tie
+from closeknit.network.quiet import marked
 from closeknit.store.reader import Reader, reading
 from closeknit.versions import DERIVED
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from closeknit.store.writer import Writer
 
 MOST_CHOICES = 12
+GONE = "gone"  # in meta: the sources that are gone, as the person was told
 LIKELIEST = 500  # among whom better placed people are sought
 YEAR = 365 * clock.DAY
 
@@ -120,19 +122,21 @@ class Home:
         return self.analysis().ledger(as_of)
 
     def ties(self, as_of: int | None) -> list[Tie]:
-        """Everybody's."""
+        """Everybody's, marked where I asked to keep quiet."""
         if as_of is not None:
-            return self.analysis().ties(as_of)
+            judged = self.analysis().ties(as_of)
+            with reading(self.folder) as reader:
+                return marked(reader, judged)
         self.refresh()
         with reading(self.folder) as reader:
-            return list(reader.ties(self.judged_as_of(reader)))
+            return marked(reader, reader.ties(self.judged_as_of(reader)))
 
     def likeliest(self, as_of: int | None) -> list[Tie]:
         """Those who may be better placed for an ask: the likeliest connections."""
         if as_of is not None:
             return self.ties(as_of)
         with reading(self.folder) as reader:
-            return list(reader.ties(self.judged_as_of(reader), likeliest=LIKELIEST))
+            return marked(reader, reader.ties(self.judged_as_of(reader), likeliest=LIKELIEST))
 
     def tie(self, person: Person, as_of: int | None) -> Tie:
         """One person's. Raises NotFound where another process did away with them meanwhile."""
@@ -141,7 +145,8 @@ class Home:
             tie = next(found, None)
         else:
             with reading(self.folder) as reader:
-                tie = next(reader.ties(self.judged_as_of(reader), person.id), None)
+                ties = reader.ties(self.judged_as_of(reader), person.id)
+                tie = next(iter(marked(reader, ties)), None)
         if tie is None:
             raise NotFound(f"{person.name} was changed by another closeknit. Try again.")
         return tie

@@ -12,7 +12,7 @@ from closeknit import clock
 from closeknit.declarations import said
 from closeknit.forgotten import Forgotten
 from closeknit.intake import Intake, SourceSummary, Tick, existing
-from closeknit.network.home import Home
+from closeknit.network.home import GONE, Home
 from closeknit.network.results import Imported
 from closeknit.sources.files import unchanged_stamp
 from closeknit.store.database import path_of
@@ -34,11 +34,14 @@ def bring_in(
     begun = time.monotonic()
     clock.now()  # one that can't be right is told before anything is read
     whole = existing(list(paths))
-    whole += [path for path in _again(home, everything=not paths) if path not in whole]
+    again, gone = _again(home, everything=not paths)
+    whole += [path for path in again if path not in whole]
     summaries: list[SourceSummary] = []
     items_read = bytes_read = 0
     with home.writing() as writer:
         _declare_me(home, writer, me)
+        if gone:
+            writer.remember(GONE, "\n".join(map(str, gone)))
         _warm_up(home, whole)
         for path in whole:
             intake = _intake(home, writer, tick, items_read, bytes_read)
@@ -65,24 +68,20 @@ def bring_in(
         )
 
 
-def _again(home: Home, *, everything: bool) -> list[Path]:
-    """Sources to read again, those that are gone named."""
+def _again(home: Home, *, everything: bool) -> tuple[list[Path], list[Path]]:
+    """Sources to read again, and those that are gone, which are named once."""
     if not path_of(home.folder).exists():
-        return []
+        return [], []
     with reading(home.folder) as reader:
         old = [Path(path) for path in reader.outdated()]
         known = [Path(path) for path in reader.sources()] if everything else old
-    for path in known:
-        if not path.exists():
-            home.say(
-                f"{path} isn't there any more. What was read from it is kept"
-                + (
-                    ", but what people did for one another can't be found in it."
-                    if path in old
-                    else "."
-                )
-            )
-    return [path for path in known if path.exists()]
+        told = reader.meta().get(GONE, "").split("\n")
+    gone = [path for path in known if not path.exists()]
+    for path in gone:
+        lost = ", but what people did for one another can't be found in it" if path in old else ""
+        if everything or str(path) not in told:
+            home.say(f"{path} isn't there any more. What was read from it is kept{lost}.")
+    return [path for path in known if path.exists()], gone
 
 
 def _declare_me(home: Home, writer: Writer, me: Sequence[str]) -> None:

@@ -3,7 +3,7 @@ they were read from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from closeknit.acts.taught import shifted, shifts
@@ -11,7 +11,7 @@ from closeknit.declarations import said
 from closeknit.model.acts import Act
 from closeknit.model.ledger import By, Deed, Done, Entry, State, Word
 from closeknit.model.people import Person
-from closeknit.network.home import Home
+from closeknit.network.home import GONE, Home
 from closeknit.network.results import Acts, Ledger
 from closeknit.store.reader import Reader, reading
 
@@ -30,9 +30,14 @@ def ledger(home: Home, person: Person | None, as_of: int | None) -> Ledger:
         return Ledger(tuple(entries), names(reader, entries), moment)
 
 
-def open_promises(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Promises not seen to be kept: mine first, the open before the late, the newest first."""
-    waiting = [e for e in entries if e.what == Deed.PROMISE and e.outcome in _WAITING]
+def open_promises(entries: Iterable[Entry], quiet: Container[int] = ()) -> tuple[Entry, ...]:
+    """Promises not seen to be kept: mine first, the open before the late, the newest first. None
+    to or of those to keep `quiet` about."""
+    waiting = [
+        e
+        for e in entries
+        if e.what == Deed.PROMISE and e.outcome in _WAITING and e.person not in quiet
+    ]
     return tuple(
         sorted(waiting, key=lambda e: (e.by is not By.ME, e.outcome == Word.LATE, -e.time, e.ref))
     )
@@ -68,7 +73,8 @@ def found_acts(reader: Reader, as_of: int, person: Person | None) -> Iterator[Do
 
 
 def _say_what_is_missing(home: Home, reader: Reader) -> None:
-    old = reader.outdated()
+    told = reader.meta().get(GONE, "").split("\n")
+    old = [path for path in reader.outdated() if path not in told]
     if old:
         which = f"{old[0]} was" if len(old) == 1 else f"{len(old):,} sources were"
         home.say(

@@ -118,6 +118,7 @@ def log_outcome(home: Home, reference: str, word: str, more: Sequence[str] = ())
     amount = _clean(" ".join(more))
     if amount and of is not Deed.REFERRAL:
         raise Misuse(f"“{word}” takes no more words; only won and lost do.")
+    home.refresh()
     with reading(home.folder) as reader:
         words = said(reader.declarations())
         if _is_logged(reference):
@@ -130,6 +131,12 @@ def log_outcome(home: Home, reference: str, word: str, more: Sequence[str] = ())
             if message is None:
                 raise NotFound(f"Nothing was imported that goes by {_clean(reference)}.")
             shown, key = f"i{message.id}", message.key
+            held = {entry.what for entry in reader.entries() if entry.ref == shown}
+            if of is not None and of not in held:
+                raise NotFound(
+                    f"No {of.value} was found in {shown}. If there was one, note it: "
+                    f"closeknit log {of.value} PERSON …, then say what became of that."
+                )
     cleared = [deed for ref, deed in words.outcomes if ref == key]
     if word == CLEAR and not cleared:
         raise NotFound(f"You said nothing of what became of {shown}.")

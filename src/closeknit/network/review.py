@@ -12,6 +12,7 @@ from closeknit.model.ledger import Entry, State
 from closeknit.model.people import Person
 from closeknit.network.home import Home
 from closeknit.network.ledger import ledger
+from closeknit.network.quiet import numbers
 from closeknit.network.results import Ledger
 
 HALF_LIFE = 2 * 365 * clock.DAY
@@ -21,9 +22,12 @@ MOST_OF_ONE = 3  # entries of one person, so that everybody has their turn
 def proposals(home: Home, person: Person | None = None) -> Ledger:
     """What was found and not looked at, best worth a look first."""
     whole = ledger(home, person, None)
-    found = [e for e in whole.entries if e.state is State.PROPOSED]
+    # one of each decision: my introduction stands with both, and a word on it is on both
+    found = list({(e.key, e.what): e for e in whole.entries if e.state is State.PROPOSED}.values())
     found.sort(key=lambda e: (-_worth(e, whole.as_of), -e.time, e.ref))
     if person is None:
+        hushed = numbers(home)
+        found = [e for e in found if e.person not in hushed]
         found = list(_spread(found))
     return Ledger(tuple(found), whole.names, whole.as_of)
 

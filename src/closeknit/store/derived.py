@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from closeknit.model.people import Person
 from closeknit.model.ties import Standing, Tie
@@ -19,6 +20,17 @@ _BEST_FIRST = (
     "CASE t.standing WHEN 'partner' THEN 0 WHEN 'connection' THEN 1 WHEN 'contact' THEN 2 ELSE 3 "
     "END, t.dormant, t.connection DESC, t.regard DESC, t.familiarity DESC, t.person_id"
 )
+
+_FROM, _ORGANISER, _MEETING = 0, 4, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """`people` are the numbers of those named beside a person in our messages, `last_subject` is
+    that of the latest of them which one of the two of us wrote."""
+
+    people: frozenset[int] = frozenset()
+    last_subject: str = ""
 
 
 class Derived(Rows):
@@ -167,6 +179,60 @@ class Derived(Rows):
         )
         return Tally(*(n or 0 for n in counts[0]))
 
+    def sleepers(self, as_of: int, once_close: int, quiet_days: float) -> Iterator[Tie]:
+        """The stored ties of connections that are dormant, or that once had so many exchanges a
+        year and none for a year, without a word from them for so many days."""
+        return self._ties(
+            as_of,
+            "WHERE t.standing IN ('connection', 'partner') AND (t.dormant OR (t.exchanges = 0 "
+            "AND t.best_exchanges >= ? AND (t.silence IS NULL OR t.silence > ?))) ORDER BY p.id",
+            once_close,
+            quiet_days,
+        )
+
+    def in_touch(self, since: int) -> dict[int, str]:
+        """The people with whom words went both ways at `since` or later, and where they work."""
+        return dict(
+            self._rows(
+                "SELECT t.person_id, p.organisation FROM tie t JOIN person p ON p.id = t.person_id "
+                "WHERE t.last_to_me >= ?1 AND t.last_from_me >= ?1",
+                since,
+            )
+        )
+
+    def around(self, person: int, as_of: int, messages: int, most: int) -> Around:
+        """Who was named in the latest `messages` that both of us are named in, leaving out those
+        to more than `most` people."""
+        rows = self._rows(
+            """
+            SELECT i.id, i.subject, i.channel, q.person_id, a.role
+            FROM (SELECT DISTINCT i.id, i.time, i.hash, i.subject, i.channel FROM person_handle h
+                  CROSS JOIN participant a ON a.handle_id = h.handle_id
+                  CROSS JOIN interaction i ON i.id = a.interaction_id
+                  WHERE h.person_id = ?1 AND h.kind = 'human' AND i.automated IS NULL
+                  AND i.time <= ?2 AND EXISTS (
+                    SELECT 1 FROM person_handle o CROSS JOIN participant m
+                    ON m.interaction_id = i.id AND m.handle_id = o.handle_id
+                    WHERE o.person_id = 0)
+                  ORDER BY i.time DESC, i.hash LIMIT ?3) i
+            CROSS JOIN participant a ON a.interaction_id = i.id
+            CROSS JOIN person_handle q ON q.handle_id = a.handle_id
+            WHERE q.person_id >= 0 AND q.kind = 'human' ORDER BY i.time DESC, i.hash
+            """,
+            person,
+            as_of,
+            messages,
+        )
+        named: dict[int, set[int]] = {}
+        ours = ""
+        for number, subject, channel, other, role in rows:
+            named.setdefault(number, set()).add(other)
+            wrote = role in (_FROM, _ORGANISER) and other in (ME, person)
+            if not ours and (wrote or channel == _MEETING):
+                ours = subject
+        few = [people for people in named.values() if len(people) - 1 <= most]
+        return Around(frozenset().union(*few) - {ME, person}, ours)
+
     def _ties(self, as_of: int, which: str, *values: object, whole: bool = False) -> Iterator[Tie]:
         """`whole` fetches everybody's handles at once rather than each person's by itself."""
         handles = self._handles_by_person() if whole else {}
@@ -219,3 +285,39 @@ class Derived(Rows):
             role = mine if direction == 1 else theirs
             found.append(Event(number, time, direction, role, max(size, 1), hashed, reply, subject))
         return found
+
+    def beginnings(
+        self, as_of: int, unseen: int, horizon: int, most: int
+    ) -> list[tuple[int, int, int]]:
+        """(person, time, 1 from them and 0 from me) of the messages in small groups of the first
+        `horizon` seconds of ties, in order of person and time: of at most so many people with an
+        exchange whose tie began more than `unseen` seconds after my mail does."""
+        return self._rows(
+            """
+            WITH chosen AS MATERIALIZED (
+              SELECT person_id, first FROM tie WHERE best_exchanges > 0
+              AND first > ?2 + (SELECT min(first) FROM tie)
+              ORDER BY person_id * 2654435761 % 4294967296 LIMIT ?4),
+            seat AS MATERIALIZED (
+              SELECT c.person_id AS person, a.interaction_id AS id, min(a.role) AS role, c.first
+              FROM chosen c CROSS JOIN person_handle h ON h.person_id = c.person_id
+              CROSS JOIN participant a ON a.handle_id = h.handle_id
+              WHERE h.kind = 'human' GROUP BY 1, 2),
+            shape AS MATERIALIZED (
+              SELECT i.id, i.time, min(a.role) FILTER (WHERE q.person_id = 0) AS mine
+              FROM (SELECT id, max(first) + ?3 AS until FROM seat GROUP BY id) s
+              CROSS JOIN interaction i ON i.id = s.id
+              CROSS JOIN participant a ON a.interaction_id = i.id
+              CROSS JOIN person_handle q ON q.handle_id = a.handle_id
+              WHERE i.automated IS NULL AND i.channel != 1 AND i.time <= min(?1, s.until)
+              GROUP BY i.id HAVING mine IS NOT NULL
+              AND count(DISTINCT q.person_id) FILTER (WHERE q.kind = 'human') <= 5)
+            SELECT s.person, e.time, e.mine != 0 FROM shape e CROSS JOIN seat s ON s.id = e.id
+            WHERE (e.mine = 0 OR s.role = 0) AND e.time <= s.first + ?3
+            ORDER BY s.person, e.time, e.id
+            """,
+            as_of,
+            unseen,
+            horizon,
+            most,
+        )

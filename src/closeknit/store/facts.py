@@ -77,9 +77,23 @@ class Facts(Rows):
             )
         ]
 
+    def card_owners(self) -> dict[str, int]:
+        """The number of the card that shows each handle."""
+        return dict(
+            self._rows(
+                "SELECT h.handle, k.card_id FROM card_handle k JOIN handle h ON h.id = k.handle_id"
+            )
+        )
+
     def newest(self, before: int) -> int | None:
-        """The time of the newest interaction not after `before`."""
-        found = self._rows("SELECT max(time) FROM interaction WHERE time <= ?", before)[0][0]
+        """The time of the newest interaction, or note of mine, not after `before`."""
+        found = self._rows(
+            "SELECT max(time) FROM (SELECT max(time) AS time FROM interaction WHERE time <= ?1 "
+            "UNION ALL SELECT max(json_extract(d.value, '$.time')) FROM declaration d "
+            "WHERE d.kind = 'log' AND json_extract(d.value, '$.time') <= ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM declaration u WHERE u.kind = 'unlog' AND u.subject = 'L' || d.id))",
+            before,
+        )[0][0]
         return None if found is None else int(found)
 
     def source_counts(self) -> dict[str, tuple[str, int]]:

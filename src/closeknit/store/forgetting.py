@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -145,6 +146,7 @@ def _purge(
         "  THEN NULL WHEN p.person_id = 0 THEN 0 ELSE a.handle_id END) < 2"
     )
     interactions = _count(database, "SELECT count(*) FROM gone")
+    _drop_words(database, mentions)
     run("DELETE FROM interaction WHERE id IN (SELECT id FROM gone)")
     for table in _tables_with(database, "interaction_id"):
         run(f"DELETE FROM {table} WHERE interaction_id IN (SELECT id FROM gone)")  # noqa: S608
@@ -168,10 +170,27 @@ def _purge(
         run(f"DELETE FROM {table} WHERE handle_id IN (SELECT id FROM hidden)")  # noqa: S608
     run("DELETE FROM handle WHERE id IN (SELECT id FROM hidden)")
     same = [(handle,) for handle in handles]
+    many(
+        "DELETE FROM declaration WHERE kind IN ('unlog', 'outcome') AND subject IN (SELECT "
+        "'L' || id FROM declaration WHERE kind = 'log' AND (subject = ?1 OR object = ?1))",
+        same,
+    )
     many("DELETE FROM declaration WHERE subject = ?1 OR object = ?1", same)
     run("DROP TABLE hidden")
     run("DROP TABLE gone")
     return Purged(interactions, seats, cards)
+
+
+def _drop_words(database: sqlite3.Connection, mentions: re.Pattern[str] | None) -> None:
+    """What I said of acts in messages that go or that they wrote; their keys would tell of them."""
+    database.create_function(
+        "tells", 1, lambda key: mentions is not None and mentions.search(key) is not None
+    )
+    database.execute(
+        "DELETE FROM declaration WHERE kind IN ('judged', 'outcome') AND (tells(subject) "
+        "OR subject IN (SELECT key FROM interaction WHERE id IN (SELECT id FROM gone) "
+        "OR sender IN (SELECT id FROM hidden)))"
+    )
 
 
 def _withhold(database: sqlite3.Connection) -> None:
@@ -200,11 +219,13 @@ def _redact(database: sqlite3.Connection, mentions: re.Pattern[str]) -> None:
     """Takes full names and handles out of the texts of others."""
     database.create_function("mentions", 1, lambda text: mentions.search(text) is not None)
     database.create_function("redacted", 1, lambda text: mentions.sub("…", text))
+    database.create_function("noted", 1, lambda value: _noted(value, mentions))
     run = database.execute
     run("UPDATE interaction SET subject = redacted(subject) WHERE mentions(subject)")
     run("UPDATE interaction SET key = ? || hash WHERE mentions(key)", (WITHHELD,))
     run("UPDATE act SET proof = redacted(proof) WHERE mentions(proof)")
-    run("UPDATE declaration SET value = redacted(value) WHERE mentions(value)")
+    run("UPDATE declaration SET value = redacted(value) WHERE kind != 'log' AND mentions(value)")
+    run("UPDATE declaration SET value = noted(value) WHERE kind = 'log'")
     run("UPDATE card SET note = redacted(note) WHERE mentions(note)")
     # a card of nobody but a name; and "Ann Lee via friends" on the address of a list
     run("DELETE FROM card WHERE mentions(name) AND id NOT IN (SELECT card_id FROM card_handle)")
@@ -212,6 +233,14 @@ def _redact(database: sqlite3.Connection, mentions: re.Pattern[str]) -> None:
         "DELETE FROM handle_name WHERE mentions(name) AND handle_id IN "
         "(SELECT handle_id FROM person_handle WHERE kind != 'human')"
     )
+
+
+def _noted(value: str, mentions: re.Pattern[str]) -> str:
+    """A note of mine without them: its words only, for a name can look like anything, also like
+    what stands between the words."""
+    told = json.loads(value)
+    told["text"] = mentions.sub("…", told["text"])
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _tables_with(database: sqlite3.Connection, column: str) -> list[str]:

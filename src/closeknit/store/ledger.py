@@ -32,28 +32,37 @@ class Ledger(Rows):
         """Number, key and subject of everything that isn't automated."""
         return self._rows("SELECT id, key, subject FROM interaction WHERE automated IS NULL")
 
-    def entries(self, person: int | None = None) -> list[Entry]:
-        """The ledger, of one person or of all, oldest first."""
+    def entries(
+        self, person: int | None = None, what: str | None = None, by: By | None = None
+    ) -> list[Entry]:
+        """The ledger, of one person or of all, of one deed or of all, by one side or by all,
+        oldest first."""
         rows = self._rows(
-            "SELECT * FROM entry WHERE ?1 IS NULL OR person_id = ?1 ORDER BY time, ref, person_id",
+            "SELECT * FROM entry WHERE (?1 IS NULL OR person_id = ?1) "
+            "AND (?2 IS NULL OR what = ?2) AND (?3 IS NULL OR done_by = ?3) "
+            "ORDER BY time, ref, person_id",
             person,
+            what,
+            by,
         )
         return [entry_from_row(row) for row in rows]
 
     def done(self, as_of: int, person: int | None = None) -> list[Done]:
         """The acts in my interactions up to a date, oldest first; those of one person: what they
-        wrote to me, and what I wrote to them. Of mine to several the first of them counts."""
+        wrote to me, and what I wrote to them. Of mine to several the first in spelling counts:
+        numbers depend on what was read first."""
         # from the few messages of a person to their acts; of everybody, from acts to messages
         rows = self._rows(
             """
             SELECT i.id, i.key, i.time, a.act, a.probability, a.proof, a.size, a.kind,
                    s.person_id, coalesce(?2, (
                      SELECT q.person_id FROM participant t JOIN person_handle q
-                     ON q.handle_id = t.handle_id WHERE t.interaction_id = i.id AND t.role = 1
-                     AND q.person_id > 0 AND q.kind = 'human' ORDER BY t.handle_id LIMIT 1))
+                     ON q.handle_id = t.handle_id JOIN handle h ON h.id = t.handle_id
+                     WHERE t.interaction_id = i.id AND t.role = 1
+                     AND q.person_id > 0 AND q.kind = 'human' ORDER BY h.handle LIMIT 1))
             FROM act a
             JOIN interaction i ON i.id = a.interaction_id
-            JOIN person_handle s ON s.handle_id = i.sender
+            JOIN person_handle s ON s.handle_id = i.sender AND s.person_id >= 0
             WHERE i.automated IS NULL AND i.time <= ?1 AND (?2 IS NULL OR i.id IN (
               SELECT t.interaction_id FROM person_handle q
               JOIN participant t ON t.handle_id = q.handle_id
@@ -61,7 +70,7 @@ class Ledger(Rows):
             AND CASE s.person_id WHEN 0 THEN 1 WHEN coalesce(?2, s.person_id) THEN EXISTS (
               SELECT 1 FROM participant m JOIN person_handle o ON o.handle_id = m.handle_id
               WHERE m.interaction_id = i.id AND o.person_id = 0 AND m.role != 0) ELSE 0 END
-            ORDER BY i.time, i.id, a.probability DESC
+            ORDER BY i.time, i.hash, a.probability DESC, a.act
             """,
             as_of,
             person,
@@ -78,6 +87,20 @@ class Ledger(Rows):
             for row in rows
             if row[8] > 0 or row[9] is not None
         ]
+
+    def lately_in_ledger(self, most: int) -> list[int]:
+        """The people of the newest entries, the newest first."""
+        rows = self._rows(
+            "SELECT person_id FROM entry GROUP BY person_id ORDER BY max(time) DESC LIMIT ?", most
+        )
+        return [row[0] for row in rows]
+
+    def topics(self, person: int | None = None) -> dict[int, tuple[str, ...]]:
+        """The words that I talk of with one person, or with each."""
+        rows = self._rows(
+            "SELECT person_id, words FROM topic WHERE ?1 IS NULL OR person_id = ?1", person
+        )
+        return {number: tuple(words.split()) for number, words in rows}
 
     def act_probabilities(self, keys: Iterable[str]) -> dict[tuple[str, str], float]:
         """Of the acts in these interactions: (key, act) → probability as it was found."""

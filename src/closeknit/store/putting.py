@@ -151,21 +151,29 @@ def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
         "listed = listed + excluded.listed, delivered = delivered + excluded.delivered",
         [(h, of.listed[h], of.delivered[h]) for h in of.listed.keys() | of.delivered.keys()],
     )
-    many("UPDATE interaction SET automated = NULL WHERE id = ?", of.unautomated)
-    many("UPDATE interaction SET sent = 1 WHERE id = ?", of.sent)
-    # of copies that differ the shortest holds, whichever comes first: lists add to a text
     learnt = many(
+        "UPDATE interaction SET automated = NULL WHERE id = ? AND automated IS NOT NULL",
+        of.unautomated,
+    ).rowcount
+    marked = many("UPDATE interaction SET sent = 1 WHERE id = ? AND NOT sent", of.sent).rowcount
+    # of copies that differ the shortest holds, whichever comes first: lists add to a text
+    read = many(
         "UPDATE interaction SET question = ?1, words = ?2, language = ?3 WHERE id = ?4 "
         "AND (words IS NULL OR ?2 < words OR (?2 = words AND ?1 < question))",
         of.read,
     ).rowcount
+    # of each act the surest holds; where several are, the one that sorts last, whichever comes
+    # first; but before others one from which a forgotten name was taken
     told = many(
         "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (interaction_id, act) DO UPDATE "
         "SET probability = excluded.probability, proof = excluded.proof, size = excluded.size, "
-        "kind = excluded.kind WHERE excluded.probability > probability",
+        "kind = excluded.kind WHERE "
+        "(excluded.probability, instr(excluded.proof, '…') > 0, excluded.proof, excluded.kind, "
+        "coalesce(excluded.size, 0)) > "
+        "(probability, instr(proof, '…') > 0, proof, kind, coalesce(size, 0))",
         of.acts,
     ).rowcount
-    return bool(of.new or of.unautomated or of.sent or learnt > 0 or told > 0)
+    return bool(of.new) or any(rows > 0 for rows in (learnt, marked, read, told))
 
 
 def put_cards(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from closeknit.store.contact import Contact
 from closeknit.store.derived import ME, Derived
 from closeknit.store.facts import Facts
 from closeknit.store.ledger import Ledger, entry_row
@@ -27,7 +28,7 @@ __all__ = [
 ]
 
 
-class Reader(Facts, Derived, Ledger):
+class Reader(Facts, Derived, Ledger, Contact):
     """Everything that a home holds."""
 
 

@@ -84,7 +84,7 @@ CREATE TABLE act (
 
 -- declarations: appended, never changed ---------------------------------------------------
 -- kind: me, me-clear, standing, same, different, undo, exclude, include, log, unlog, judged,
--- outcome (declarations.py)
+-- outcome, quiet (declarations.py)
 CREATE TABLE declaration (
   id INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,

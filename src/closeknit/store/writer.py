@@ -81,11 +81,14 @@ class Writer:
         was wrong with it. What was read from it stays, but for acts."""
         with reported(path_of(self.home)):
             of_member = "(SELECT id FROM member WHERE source_id = ? AND name = ?)"
-            # another reader may find other acts
+            # another reader may find other acts; those stay that the same one read elsewhere
             self._database.execute(
                 "DELETE FROM act WHERE interaction_id IN (SELECT interaction_id FROM sighting "  # noqa: S608
-                f"WHERE member_id = {of_member})",
-                (source, name),
+                f"WHERE member_id = {of_member}) AND NOT EXISTS (SELECT 1 FROM sighting g "
+                "JOIN member m ON m.id = g.member_id JOIN member n ON n.source_id = ? "
+                "AND n.name = ? WHERE g.interaction_id = act.interaction_id AND m.id != n.id "
+                "AND m.format = n.format AND m.reader_version = n.reader_version)",
+                (source, name, source, name),
             )
             self._database.execute(
                 f"DELETE FROM sighting WHERE member_id = {of_member}",  # noqa: S608
@@ -192,16 +195,25 @@ class Writer:
             )
 
     def declare(
-        self, time: int, kind: str, subject: str, object_: str = "", value: str = ""
+        self,
+        time: int,
+        kind: str,
+        subject: str,
+        object_: str = "",
+        value: str = "",
+        *,
+        derives: bool = True,
     ) -> int:
-        """Appends one declaration; its number."""
+        """Appends one declaration; its number. From some nothing is derived: then what was derived
+        before stays right."""
         with reported(path_of(self.home)):
             number = self._database.execute(
                 "INSERT INTO declaration (time, kind, subject, object, value) "
                 "VALUES (?, ?, ?, ?, ?)",
                 (time, kind, subject, object_, value),
             ).lastrowid
-            self._touch()
+            if derives:
+                self._touch()
         return number or 0
 
     def purge(
