@@ -24,6 +24,7 @@ from closeknit.advise.ask import check_ask
 from closeknit.advise.comethrough import answered, come_through
 from closeknit.derive import analysis
 from closeknit.judge.metrics import auc
+from closeknit.model.known import Known
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Size, Verdict
 from closeknit.store.reader import reading
@@ -66,7 +67,9 @@ def main() -> None:
             tie, size = ties[f"p{number}"], Size(int(row["size"]))
             theirs = answered(entry for entry in ledger if entry.person == number)
             through = come_through(tie, size, theirs, answered(ledger))
-            verdict = check_ask(tie, "?", size, list(ties.values())).verdict
+            verdict = check_ask(
+                Known(tie), "?", size, [Known(each) for each in ties.values()]
+            ).verdict
             truth.append(row["outcome"] == "granted")
             sizes.append(int(size))
             for name, value in {

@@ -83,6 +83,15 @@ def test_no_answer(day: int, outcome: Outcome) -> None:
     assert (found.outcome, found.answer, found.answer_key) == (outcome, None, "")
 
 
+def test_my_silence_shows_only_where_my_mail_is_here() -> None:
+    assert only(THEIRS).outcome is Outcome.UNKNOWN
+    assert only(THEIRS, as_of=14 * DAY).outcome is Outcome.OPEN
+    elsewhere = event(2, 90, ME, (DORIAN,), thread_hash=9)
+    assert only(THEIRS, elsewhere).outcome is Outcome.UNANSWERED
+    assert only(THEIRS, replace(elsewhere, time=91 * DAY)).outcome is Outcome.UNKNOWN
+    assert only(THEIRS, replace(elsewhere, sender=DORIAN)).outcome is Outcome.UNKNOWN
+
+
 def test_a_late_answer_answers() -> None:
     late = answer(90, says(Act.GRANT))
     assert only(MINE, late, as_of=80 * DAY).outcome is Outcome.UNANSWERED
@@ -100,6 +109,38 @@ def test_thanks_show_that_it_was_done() -> None:
     thanks = event(3, 4, ME, (ELIF,), reply_hash=2, said=says(Act.THANKS))
     assert only(MINE, dull).outcome is Outcome.UNKNOWN
     assert only(MINE, dull, thanks).outcome is Outcome.GRANTED
+
+
+def test_what_answers_another_before_me_is_asked_of_them() -> None:
+    before = event(1, 0, DORIAN, (ELIF,), copied=(ME,))
+    theirs = event(2, 1, ELIF, (DORIAN, ME), reply_hash=1, said=REVIEW)
+    assert asks(Course([before, theirs], LATER)) == ()
+    me_first = replace(theirs, addressed=(ME, DORIAN))
+    assert [a.event for a in asks(Course([before, me_first], LATER))] == [2]
+    answers_me = replace(before, sender=ME)
+    assert [a.event for a in asks(Course([answers_me, theirs], LATER))] == [2]
+    work = replace(theirs, subject="[PATCH v2] The hall", said=())
+    assert [a.event for a in asks(Course([before, work], LATER))] == [2]
+
+
+def test_one_word_answers_a_question() -> None:
+    small = replace(MINE, said=(Said(Act.SMALL_ASK, 0.8, "Which hall is it?", Size.INFORMATION),))
+    assert only(small, answer(3, words=1)).outcome is Outcome.GRANTED
+    assert only(MINE, answer(3, words=1)).outcome is Outcome.UNKNOWN
+
+
+def test_some_of_it_done_and_some_refused_is_granted() -> None:
+    both = says(Act.GRANT, 0.7) + says(Act.DECLINE, 0.8)
+    assert only(MINE, answer(3, both)).outcome is Outcome.GRANTED
+
+
+def test_who_passes_it_on_defers() -> None:
+    assert only(MINE, answer(3, says(Act.INTRODUCTION))).outcome is Outcome.DEFERRED
+    done = says(Act.INTRODUCTION) + says(Act.GRANT)
+    assert only(MINE, answer(3, done)).outcome is Outcome.GRANTED
+    work = replace(MINE, subject="[PATCH] The hall")
+    others_look_too = answer(3, says(Act.INTRODUCTION), subject="Re: [PATCH] The hall")
+    assert only(work, others_look_too).outcome is Outcome.GRANTED
 
 
 def test_a_bystander_is_not_asked() -> None:
@@ -215,8 +256,11 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
     assert found == asks(Course([e for e in reversed(events) if e.time <= as_of], as_of))
     by_id = {e.id: e for e in events}
     for each in found:
-        silent = each.outcome in (Outcome.OPEN, Outcome.UNANSWERED)
-        assert (each.answer is None) == silent
+        if each.outcome is not Outcome.UNKNOWN:
+            silent = each.outcome in (Outcome.OPEN, Outcome.UNANSWERED)
+            assert (each.answer is None) == silent
+        elif each.answer is None:
+            assert each.direction is Direction.OF_ME
         assert 0 <= each.probability <= 1
         assert 0 < each.outcome_probability <= 1
         if each.outcome is Outcome.OPEN:

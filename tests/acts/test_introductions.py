@@ -122,6 +122,15 @@ def test_somebody_is_added_to_a_conversation() -> None:
     assert (found.introduced, found.to) == (YORIK, XENIA)
 
 
+def test_on_a_list_two_copied_ones_are_not_brought_together() -> None:
+    adds = event(2, 1, ME, (XENIA,), copied=(YORIK, ZORA), said=says(0.8), listed=True)
+    found = introductions(Course([adds], LATER))
+    assert {frozenset((i.introduced, i.to)) for i in found} == {
+        frozenset((XENIA, YORIK)),
+        frozenset((XENIA, ZORA)),
+    }
+
+
 def test_those_who_were_in_the_message_before_are_not_introduced() -> None:
     both = event(1, 0, ZORA, (ME, XENIA, YORIK))
     answers = event(2, 1, ME, (XENIA, YORIK), reply_hash=1, said=says(0.8))

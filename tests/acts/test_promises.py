@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +92,46 @@ def test_a_new_version_delivers() -> None:
     assert (only(mine, new).word, only(mine, new).kept_in) == (Word.KEPT, 2)
     other = event(2, 3, ME, (MARTA,), subject="[DRAFT v2] The poster", thread_hash=9)
     assert only(mine, other).word is Word.LATE
+
+
+def test_an_answer_to_a_new_version_is_none() -> None:
+    mine = event(1, 0, ME, (MARTA,), said=says(Act.PROMISE), subject="Re: [DRAFT 1] The flyer")
+    about = event(2, 3, ME, (MARTA,), subject="Re: [DRAFT v2] The flyer", thread_hash=9)
+    assert only(mine, about).word is Word.LATE
+    says_yes = replace(about, said=says(Act.GRANT))
+    assert only(mine, says_yes).kept_in == 2
+
+
+def test_a_yes_in_another_branch_is_of_another_thing() -> None:
+    mine = event(2, 1, ME, (MARTA,), said=says(Act.PROMISE), subject="Re: [2/9] Menu", reply_hash=1)
+    other = event(3, 0, MARTA, (ME,), subject="[3/9] Hall")
+    yes = event(4, 2, ME, (MARTA,), said=says(Act.GRANT), subject="Re: [3/9] Hall", reply_hash=3)
+    asked = event(1, 0, MARTA, (ME,), subject="[2/9] Menu")
+    assert only(asked, mine, other, yes).word is Word.LATE
+    same_branch = replace(yes, reply_hash=1)
+    assert only(asked, mine, other, same_branch).kept_in == 4
+    same_subject = replace(yes, subject="Re: [v2 2/9] Menu")
+    assert only(asked, mine, other, same_subject).kept_in == 4
+
+
+def test_who_promises_anew_has_not_delivered() -> None:
+    again = event(2, 3, ME, (MARTA,), words=50, said=says(Act.GRANT) + says(Act.PROMISE, 0.7))
+    first, _ = promises(Course([MINE, again], LATER))
+    assert first.word is Word.LATE
+
+
+def test_thanks_for_another_message_keep_nothing() -> None:
+    sends = event(2, 3, ME, (MARTA,), words=50)
+    asks = event(3, 3, ME, (MARTA,), reply_hash=9)
+    thanks = event(4, 4, MARTA, (ME,), said=says(Act.THANKS), reply_hash=3)
+    assert only(MINE, sends, asks, thanks).kept_in == 3
+    assert only(MINE, sends, asks, replace(thanks, reply_hash=2)).kept_in == 2
+
+
+def test_promised_to_another_who_is_answered() -> None:
+    before = event(1, 0, WREN, (MARTA,), copied=(ME,))
+    theirs = event(2, 1, MARTA, (WREN, ME), reply_hash=1, said=says(Act.PROMISE))
+    assert promises(Course([before, theirs], LATER)) == ()
 
 
 def test_of_others_to_me_only() -> None:

@@ -116,6 +116,47 @@ def test_nothing_of_note(text: str) -> None:
     assert [f for f in find_acts(text) if f.probability >= 0.5] == []
 
 
+@pytest.mark.parametrize(
+    ("act", "text"),
+    [
+        (Act.CONFIDE, "I don't share this preference, and we don't need to repeat the old text."),
+        (Act.CONFIDE, "I was worried about the width, I feel like a shorter heading would do."),
+        (Act.REFERRAL, "This is already a release candidate, I'd say."),
+        (
+            Act.REFERRAL,
+            "The file referred to in the notes no longer exists, it moved to the attic.",
+        ),
+        (Act.PERSONAL, "The parser breaks words in the middle :)"),
+        (Act.VOUCH, "The formatter doesn't do a good job of long tables."),
+        (Act.OFFER, "Would you be willing to send a small patch for it?"),
+        (Act.OFFER, "I would be happy to receive comments on the text below."),
+        (Act.PROMISE, "I'll apologize for reporting it twice."),
+        (Act.PROMISE, "I'll trust the figures below, then."),
+        (Act.INTRODUCTION, "[CC += garden-list]\n\nThe minutes are below."),
+        (Act.INTRODUCTION, "It was nice to meet you on Saturday."),
+        (Act.INTRODUCTION, "The oven doesn't meet the requirements of the landlord."),
+    ],
+)
+def test_what_only_looks_like_an_act(act: Act, text: str) -> None:
+    found = find_acts(f"Hi Elif,\n\n{text}\n\nRobin")
+    assert [f for f in found if f.act is act and f.probability >= 0.5] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Katya, meet Bruno, who runs the print shop. Bruno, Katya needs a flyer.",
+        "I'd like you to meet Zora, who keeps the books of the choir.",
+        "I think you two should talk about the hall.",
+        "[CC += Zora]\n\nZora may know more about the hall.",
+        "I've copied Zora, who knows the caretaker, so that she can help you.",
+    ],
+)
+def test_two_people_are_brought_together(text: str) -> None:
+    found = {f.act: f.probability for f in find_acts(f"Hi Elif,\n\n{text}\n\nRobin")}
+    assert found.get(Act.INTRODUCTION, 0.0) >= 0.5
+
+
 def test_a_farewell_is_no_thanks() -> None:
     found = {f.act for f in find_acts("Please send me the list.\n\nThanks,\nRobin")}
     assert Act.THANKS not in found

@@ -3,7 +3,8 @@
 An ask is a text act of mine to somebody in To, or of somebody to me; or a patch, which by its
 subject asks for a review in any language. Its outcome is read from what
 the one who was asked wrote later in the thread, a direct answer before others, and from thanks of
-the one who asked. No answer at all for 14 days is `unanswered`, until one comes after all.
+the one who asked. No answer at all for 14 days is `unanswered`, until one comes after all; where
+nothing of mine is here from months, my silence is `unknown`.
 
 An answer that contains no act still answers: most who take the trouble do what they were asked.
 The weights below say how much; they are judgements, not fitted.
@@ -26,6 +27,9 @@ PATCH = re.compile(r"\s*\[[^\]]{0,80}\b(?:patch|rfc|pull)\b[^\]]{0,80}\]", re.IG
 PATCH_ASKS = 0.8
 """Chance that a patch to a person asks them to look at it: a judgement."""
 ANSWERED_WITHIN = 14 * DAY
+SEEN_WITHIN = 90 * DAY
+"""Time after an ask of me within which something of mine must be here for silence to show: longer
+than a holiday. A judgement."""
 MOST_PEOPLE = 5
 """Recipients in To beyond which a message asks nobody in particular but whom it answers."""
 MOST_ANSWERS = 6
@@ -51,7 +55,7 @@ THANKED = 0.7
 SURE = 0.5
 """Probability from which a yes or no elsewhere in the thread counts."""
 LONG = 8
-"""Words of an answer that says something."""
+"""Words of an answer that says something; to a question one word does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,8 @@ def _people(course: Course, at: int) -> list[int]:
     before = course.before(at)
     meant = before.sender if before else None
     people = [p for p in event.addressed if (p == ME) != (event.sender == ME)]
+    if event.sender != ME and not PATCH.match(event.subject) and course.meant_for_other(at):
+        return []
     if len(event.addressed) > MOST_PEOPLE:
         return [p for p in people if p == meant]
     return sorted(people, key=lambda p: p != meant)
@@ -150,6 +156,8 @@ def _outcome(course: Course, at: int, answers: list[int], words: Said) -> tuple[
         waited = course.as_of - course.events[at].time
         if waited <= ANSWERED_WITHIN:
             return _Weighed(Outcome.OPEN, 1.0, -1), 1.0
+        if course.events[at].sender != ME and not course.i_wrote_within(at, SEEN_WITHIN):
+            return _Weighed(Outcome.UNKNOWN, 1.0, -1), 1.0
         return _Weighed(Outcome.UNANSWERED, SILENT, -1), SILENT
     weighed = list(_signs(course, at, answers, words))
     total: dict[Outcome, float] = {}
@@ -172,14 +180,19 @@ def _signs(course: Course, at: int, answers: list[int], words: Said) -> Iterator
         back = max(chance(answer, Act.ASK, Act.SMALL_ASK), BACK if answer.question else 0.0)
         if not handed_in:
             back = BACK if first and answer.question else 0.0
-        tells = first and answer.words >= LONG and not (handed_in and back)
-        bare = (BARE_SMALL if small else BARE) if tells else 0.0
+        enough = 1 if small else LONG
+        tells = first and answer.words >= enough and not (handed_in and back)
+        passed_on = 0.0 if handed_in else chance(answer, Act.INTRODUCTION)
+        bare = (BARE_SMALL if small else BARE) * (1 - passed_on) if tells else 0.0
         thanked = max((p for other, p in thanks if other > place), default=0.0)
         grant = chance(answer, Act.GRANT, Act.KEPT)
         no = (1 - bare) * (1 - grant) * (1 - THANKED * thanked)
         yield _Weighed(Outcome.GRANTED, 1 - no, place)
-        decline = chance(answer, Act.DECLINE)
+        # who does some of it and not the rest grants
+        decline = chance(answer, Act.DECLINE) * (1 - grant)
         yield _Weighed(Outcome.REFUSED, decline * (ANSWERS_ANYWAY if small else 1.0), place)
         promise = PROMISED * chance(answer, Act.PROMISE) * (1 - grant)
-        yield _Weighed(Outcome.DEFERRED, 1 - (1 - promise) * (1 - back), place)
+        passed_on *= 1 - grant
+        later = 1 - (1 - promise) * (1 - back) * (1 - passed_on)
+        yield _Weighed(Outcome.DEFERRED, later, place)
     yield _Weighed(Outcome.UNKNOWN, VAGUE, answers[0])

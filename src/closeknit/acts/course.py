@@ -34,12 +34,15 @@ class Course:
 
     def __init__(self, events: Iterable[Event], as_of: int) -> None:
         self.as_of = as_of
-        self.events = sorted((e for e in events if e.time <= as_of), key=lambda e: (e.time, e.hash, e.id))
+        self.events = sorted(
+            (e for e in events if e.time <= as_of), key=lambda e: (e.time, e.hash, e.id)
+        )
         self._threads: list[int] = []
         self._in_thread: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._between: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._answers: dict[int, list[int]] = defaultdict(list)
         self._place: dict[int, int] = {}
+        self._my_times = [e.time for e in self.events if e.sender == ME]
         self._index()
 
     def _index(self) -> None:
@@ -95,6 +98,21 @@ class Course:
         place = self._place.get(hashed) if hashed is not None else None
         return self.events[place] if place is not None and place < at else None
 
+    def i_wrote_within(self, at: int, seconds: int) -> bool:
+        """Whether anything of mine is here from that time after the event at place `at`. Where it
+        isn't, as in an inbox without what was sent, my silence shows nothing."""
+        time = self.events[at].time
+        first = bisect_right(self._my_times, time)
+        return first < len(self._my_times) and self._my_times[first] - time <= seconds
+
+    def meant_for_other(self, at: int) -> bool:
+        """Whether somebody's message answers a third person's, who stands before me in To: its
+        words are theirs, and I read along."""
+        event, before = self.events[at], self.before(at)
+        if before is None or before.sender in (ME, event.sender):
+            return False
+        return next((p for p in event.addressed if p in (ME, before.sender)), ME) != ME
+
     def later(self, at: int, by: int) -> Iterator[tuple[int, Event]]:
         """The next messages that `by` wrote in the thread of the event at place `at`."""
         return self._after(self._in_thread.get((self._threads[at], by), []), at)
@@ -117,6 +135,14 @@ class Course:
         del found[at]
         return list(found.items())
 
+    def follows(self, place: int, other: int) -> bool:
+        """Whether the message at `place` comes after the `other` and answers it, or nothing I
+        have."""
+        hashed = self.events[place].reply_hash
+        if place <= other:
+            return False
+        return hashed in (None, self.events[other].hash) or hashed not in self._place
+
     def unlinked(self, at: int, by: int) -> Iterator[tuple[int, Event]]:
         """The next messages of `by` in the thread that answer nothing I have."""
         return (
@@ -131,6 +157,11 @@ class Course:
         for place in places[first : first + MOST_LATER]:
             if self.events[place].time > time:
                 yield place, self.events[place]
+
+
+def answers(event: Event) -> bool:
+    """Whether its subject says that it answers ("Re: …")."""
+    return _ANSWER.match(event.subject) is not None
 
 
 def stem(subject: str) -> str:

@@ -75,9 +75,12 @@ def _together(event: Event, others: tuple[int, ...]) -> Iterator[Pair]:
 def _begins(event: Event, pair: Pair, before: frozenset[int], plain: bool) -> Introduction | None:
     """What may have introduced a pair. `before`: who was in the message that it answers. `plain`:
     by somebody I know, two who hadn't been written to together; else the words must say it, and
-    where a list reads along too."""
+    where a list reads along too: there two who are both copied are brought together with those
+    addressed, not with one another."""
     words = said(event, Act.INTRODUCTION)
     if (event.listed or not plain) and (words is None or words.probability < SURE):
+        return None
+    if event.listed and not set(pair) & set(event.addressed):
         return None
     introduced, to = _roles(event, pair, before)
     return Introduction(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from closeknit.acts.course import DAY, Course, chance, recipients, said, stem
+from closeknit.acts.course import DAY, Course, answers, chance, recipients, said, stem
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Promise, Word
 
@@ -20,8 +20,11 @@ AGAIN = 0.35
 """Chance that the promiser's next long message in the thread delivers, where no act says so; below
 KEEPS, so that it only adds to what the other's thanks say. A judgement."""
 RENEWED = 0.6
-"""Chance that their next message of the same subject in a new thread delivers, as a new version of
-what was discussed does. A judgement."""
+"""Chance that their next message of the same subject that answers nothing delivers, as a new
+version of what was discussed does. A judgement."""
+ELSEWHERE = 0.5
+"""What is left of a yes in another branch of the thread under another subject: of a series of
+patches one is applied and another promised. A judgement."""
 KEEPS = 0.5
 """Probability from which a promise counts as kept."""
 WORDS = 15
@@ -74,7 +77,7 @@ def _promised_to(course: Course, at: int) -> int | None:
     if len(event.addressed) > MOST_PEOPLE or not event.addressed:
         return None
     if event.sender != ME:
-        return ME if ME in event.addressed else None
+        return ME if ME in event.addressed and not course.meant_for_other(at) else None
     before = course.before(at)
     if before is not None and before.sender in event.addressed:
         return before.sender
@@ -94,9 +97,11 @@ def _fulfilment(course: Course, at: int, to: int) -> tuple[int | None, float]:
 
 
 def _candidates(course: Course, at: int, by: int, to: int) -> Iterator[tuple[int, float]]:
-    until = course.events[at].time + KEPT_WITHIN
+    """Later messages of the promiser, and how likely each fulfils it."""
+    event = course.events[at]
+    until = event.time + KEPT_WITHIN
+    branch = _branch(course, at)
     thanks = [(place, chance(e, Act.THANKS)) for place, e in course.later(at, to)]
-    subject = stem(course.events[at].subject)
     in_thread = set()
     for place, later in course.later(at, by):
         in_thread.add(place)
@@ -106,11 +111,47 @@ def _candidates(course: Course, at: int, by: int, to: int) -> Iterator[tuple[int
         if later.time > until:
             yield place, kept
             continue
-        again = AGAIN if later.words >= WORDS and not said(later, Act.PROMISE) else 0.0
-        thanked = next((p for other, p in thanks if other > place), 0.0)
-        no = (1 - kept) * (1 - chance(later, Act.GRANT)) * (1 - again) * (1 - thanked)
-        yield place, 1 - no
+        again = 0.0
+        if place in branch and later.words >= WORDS and not said(later, Act.PROMISE):
+            again = AGAIN
+        same = place in branch or _same(event, later)
+        grant = _delivers(later) * (1.0 if same else ELSEWHERE)
+        thanked = next((p for other, p in thanks if course.follows(other, place)), 0.0)
+        new = RENEWED if _renews(event, later) else 0.0
+        yield place, 1 - (1 - kept) * (1 - grant) * (1 - again) * (1 - thanked) * (1 - new)
     for place, later in course.between(at, by, to):
         if later.time <= until and place not in in_thread:
-            renewed = RENEWED if subject and stem(later.subject) == subject else 0.0
-            yield place, 1 - (1 - chance(later, Act.KEPT)) * (1 - renewed)
+            new = RENEWED if _renews(event, later) else 0.0
+            grant = _delivers(later) if _same(event, later) else 0.0
+            yield place, 1 - (1 - chance(later, Act.KEPT)) * (1 - grant) * (1 - new)
+
+
+def _branch(course: Course, at: int) -> set[int]:
+    """Places of messages in the same branch of a thread: below the promise, in answer to the same
+    message, or answering nothing I have. In long threads the others speak of other things."""
+    event = course.events[at]
+    places = {place for place, _ in course.below(at)}
+    places |= {place for place, _ in course.unlinked(at, event.sender)}
+    if event.reply_hash is not None:
+        places |= {
+            place
+            for place, later in course.later(at, event.sender)
+            if later.reply_hash == event.reply_hash
+        }
+    return places
+
+
+def _delivers(later: Event) -> float:
+    """Chance that a yes is a delivery: who says yes and promises anew delivers later."""
+    return chance(later, Act.GRANT) * (1 - chance(later, Act.PROMISE))
+
+
+def _same(event: Event, later: Event) -> bool:
+    """Whether two messages are of the same subject, whatever the version."""
+    subject = stem(event.subject)
+    return bool(subject) and stem(later.subject) == subject
+
+
+def _renews(event: Event, later: Event) -> bool:
+    """Whether a message brings what another spoke of anew: its subject, and no answer to it."""
+    return _same(event, later) and not answers(later)

@@ -27,5 +27,5 @@ class Known:
 
     @property
     def quiet(self) -> str:
-        """Why the person is never to be suggested ("deceased", "left", "private"), "" for others."""
+        """Why the person is never to be suggested ("deceased", …), "" for everybody else."""
         return self.tie.quiet

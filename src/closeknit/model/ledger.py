@@ -83,7 +83,7 @@ class Direction(StrEnum):
 
 class Outcome(StrEnum):
     """What became of an ask. `open`: not answered yet, and there is still time. `unknown`: there
-    was an answer that doesn't tell."""
+    was an answer that doesn't tell, or, of an ask of me, none of my mail from then is here."""
 
     GRANTED = "granted"
     REFUSED = "refused"
