@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeknit.acts.course import Course
-from closeknit.acts.promises import open_promises, promises
+from closeknit.acts.promises import promises
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Promise, Said, Word
 
@@ -144,24 +144,6 @@ def test_of_others_to_me_only() -> None:
     )
 
 
-def test_the_list_begins_with_my_newest_open_one() -> None:
-    made = [
-        event(1, 0, ME, (MARTA,), said=says(Act.PROMISE), thread_hash=1),
-        event(2, 80, MARTA, (ME,), said=says(Act.PROMISE), thread_hash=2),
-        event(3, 81, ME, (MARTA,), said=says(Act.PROMISE), thread_hash=3),
-        event(4, 82, ME, (WREN,), said=says(Act.PROMISE), thread_hash=4),
-        event(5, 83, ME, (WREN,), said=says(Act.KEPT), thread_hash=4),
-        event(6, 84, ME, (WREN,), said=says(Act.PROMISE), thread_hash=6),
-    ]
-    waiting = open_promises(promises(Course(made, 90 * DAY)))
-    assert [(p.event, str(p.word)) for p in waiting] == [
-        (6, "open"),
-        (3, "open"),
-        (1, "late"),
-        (2, "open"),
-    ]
-
-
 PEOPLE = st.integers(0, 3)
 SAID = st.lists(
     st.builds(
@@ -197,8 +179,6 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
     found = promises(Course(events, as_of))
     assert found == promises(Course([e for e in reversed(events) if e.time <= as_of], as_of))
     by_id = {e.id: e for e in events}
-    waiting = open_promises(found)
-    assert {p for p in found if p.word is not Word.KEPT} == set(waiting)
     for p in found:
         assert ME in (p.by, p.to)
         assert (p.kept_in is None) == (p.word is not Word.KEPT)

@@ -64,7 +64,8 @@ Dump = Callable[[Path], dict[str, list[tuple[object, ...]]]]
 # all content by its own keys: numbers of rows may differ where an import was cut in two
 CONTENT = {
     "interactions": "SELECT key, hash, channel, time, h.handle, reply_hash, thread_hash, sent, "
-    "automated, subject, question, words, language FROM interaction i LEFT JOIN handle h ON h.id = i.sender",
+    "automated, subject, question, words, language FROM interaction i "
+    "LEFT JOIN handle h ON h.id = i.sender",
     "acts": "SELECT i.key, act, probability, proof, size, kind FROM act a "
     "JOIN interaction i ON i.id = a.interaction_id",
     "seats": "SELECT i.key, h.handle, role FROM participant p "

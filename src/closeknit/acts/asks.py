@@ -76,8 +76,10 @@ def asks(course: Course) -> tuple[Asked, ...]:
 def _asked(course: Course, at: int) -> Asked | None:
     event = course.events[at]
     words = _words(event)
+    if words is None:
+        return None
     people = _people(course, at)
-    if words is None or not people:
+    if not people:
         return None
     answers = _answers(course, at, people)
     person = course.events[answers[0]].sender if answers else people[0]
@@ -106,7 +108,8 @@ def _asked(course: Course, at: int) -> Asked | None:
 def _words(event: Event) -> Said | None:
     """What asks: the text, else the subject of a patch."""
     words = said(event, Act.ASK, Act.SMALL_ASK)
-    if PATCH.match(event.subject) and (words is None or words.probability < PATCH_ASKS):
+    is_patch = "[" in event.subject and PATCH.match(event.subject)
+    if is_patch and (words is None or words.probability < PATCH_ASKS):
         return Said(Act.ASK, PATCH_ASKS, event.subject[:LONGEST_SPAN], Size.TIME, "review")
     return words
 

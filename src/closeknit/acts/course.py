@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Said
@@ -72,9 +73,7 @@ class Course:
             thread = thread_of[event.reply_hash]
         elif event.thread_hash is not None:
             thread = thread_of.get(event.thread_hash, event.thread_hash)
-        subject = event.subject[:_LONGEST].strip()
-        bare = _ANSWER.sub("", subject, count=1)
-        is_answer, bare = len(bare) < len(subject), bare.casefold()
+        bare, is_answer = _bare(event.subject)
         if not bare:
             return thread
         others = recipients(event) if event.sender == ME else (event.sender,)
@@ -164,18 +163,28 @@ def answers(event: Event) -> bool:
     return _ANSWER.match(event.subject) is not None
 
 
+@lru_cache(maxsize=1 << 14)
+def _bare(subject: str) -> tuple[str, bool]:
+    """A subject without what answers put before it, and whether there was any of that."""
+    subject = subject[:_LONGEST].strip()
+    bare = _ANSWER.sub("", subject, count=1)
+    return bare.casefold(), len(bare) < len(subject)
+
+
 def stem(subject: str) -> str:
     """A subject without what answers and new versions put before it ("Re:", "[PATCH v2]")."""
     return _BEFORE.sub("", subject[:_LONGEST], count=1).strip().casefold()
 
 
 def recipients(event: Event) -> tuple[int, ...]:
-    """Everybody that an event went to, each once, those in To first."""
-    return tuple(dict.fromkeys(p for p in (*event.addressed, *event.copied) if p != event.sender))
+    """Everybody that an event went to, those in To first."""
+    return event.addressed + event.copied
 
 
 def said(event: Event, *acts: Act) -> Said | None:
     """The likeliest of these acts in an event, None where there is none."""
+    if not event.said:
+        return None
     found = [each for each in event.said if each.act in acts]
     return max(found, key=lambda each: each.probability, default=None)
 

@@ -1,13 +1,12 @@
 """Promises, and the message in which each was kept.
 
 A promise is a text act; that it was kept shows in the promiser's words (`kept`, `grant`) later in
-the thread or to the same person, or in the other's thanks after the promiser wrote again. My open
-promises come first: they are the cheapest way to credibility.
+the thread or to the same person, or in the other's thanks after the promiser wrote again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from closeknit.acts.course import DAY, Course, answers, chance, recipients, said, stem
 from closeknit.model.acts import Act
@@ -38,18 +37,10 @@ def promises(course: Course) -> tuple[Promise, ...]:
     return tuple(_promises(course))
 
 
-def open_promises(found: Iterable[Promise]) -> tuple[Promise, ...]:
-    """Those not seen to be kept: mine first, the open before the late, the newest first."""
-    waiting = [p for p in found if p.word is not Word.KEPT]
-    return tuple(
-        sorted(waiting, key=lambda p: (p.by != ME, p.word is Word.LATE, -p.time, p.event, p.to))
-    )
-
-
 def _promises(course: Course) -> Iterator[Promise]:
     for at, event in enumerate(course.events):
         words = said(event, Act.PROMISE)
-        to = _promised_to(course, at)
+        to = _promised_to(course, at) if words else None
         if words is None or to is None:
             continue
         place, probability = _fulfilment(course, at, to)
