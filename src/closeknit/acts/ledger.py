@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from closeknit.acts.asks import asks
-from closeknit.acts.course import Course
+from closeknit.acts.course import Course, recipients
 from closeknit.acts.deeds import VOUCH
 from closeknit.acts.favours import Favour, favours
 from closeknit.acts.introductions import introductions
@@ -78,7 +78,7 @@ def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[
         *(entry for each in introduced for entry in _introduction(each)),
         *(_referral(each) for each in referred),
         *(_favour(each) for each in thanked),
-        *vouched,
+        *(_vouch(each) for each in vouched),
     )
     told = [_told(entry, words) for entry in found]
     noted = [_noted(*each, words) for each in words.logged if each[0].time <= course.as_of]
@@ -86,8 +86,14 @@ def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[
 
 
 class _Found(Protocol):
+    """Where something was found."""
+
+    @property
+    def event(self) -> int: ...
     @property
     def key(self) -> str: ...
+    @property
+    def time(self) -> int: ...
 
 
 F = TypeVar("F", bound=_Found)
@@ -110,121 +116,104 @@ def _by(person: int) -> By:
     return By.ME if person == ME else By.THEM
 
 
-def _ask(found: Asked) -> Entry:
+def _proposed(what: str, by: int, to: int, found: _Found, text: str, likely: float) -> Entry:
+    """What `by` did for `to`, one of whom is me, as it was found and not looked at."""
     return Entry(
-        Deed.ASK,
-        By.ME if found.direction is Direction.BY_ME else By.THEM,
-        found.person,
+        what,
+        _by(by),
+        to if by == ME else by,
         found.time,
         f"i{found.event}",
         found.key,
-        found.text,
-        size=found.size,
-        kind=found.kind,
-        outcome=found.outcome,
-        outcome_ref="" if found.answer is None else f"i{found.answer}",
-        outcome_key=found.answer_key,
-        probability=found.probability,
-        outcome_probability=found.outcome_probability,
+        text,
+        probability=likely,
         state=State.PROPOSED,
     )
 
 
+def _ref(event: int | None) -> str:
+    return "" if event is None else f"i{event}"
+
+
+def _ask(found: Asked) -> Entry:
+    pair = (ME, found.person) if found.direction is Direction.BY_ME else (found.person, ME)
+    return replace(
+        _proposed(Deed.ASK, *pair, found, found.text, found.probability),
+        size=found.size,
+        kind=found.kind,
+        outcome=found.outcome,
+        outcome_ref=_ref(found.answer),
+        outcome_key=found.answer_key,
+        outcome_probability=found.outcome_probability,
+    )
+
+
 def _promise(found: Promise) -> Entry:
-    return Entry(
-        Deed.PROMISE,
-        _by(found.by),
-        found.to if found.by == ME else found.by,
-        found.time,
-        f"i{found.event}",
-        found.key,
-        found.text,
+    return replace(
+        _proposed(Deed.PROMISE, found.by, found.to, found, found.text, found.probability),
         outcome=found.word,
-        outcome_ref="" if found.kept_in is None else f"i{found.kept_in}",
+        outcome_ref=_ref(found.kept_in),
         outcome_key=found.kept_key,
-        probability=found.probability,
         outcome_probability=found.kept_probability or 1.0,
-        state=State.PROPOSED,
     )
 
 
 def _introduction(found: Introduction) -> Iterator[Entry]:
     """One that was made for me stands with who made it; of mine one with each of the two."""
-    followed = "" if found.followed is None else f"i{found.followed}"
-    entry = Entry(
-        Deed.INTRODUCTION,
-        _by(found.introducer),
-        found.introducer,
-        found.time,
-        f"i{found.event}",
-        found.key,
-        found.proof,
-        found.introduced,
-        outcome="followed" if followed else "",
-        outcome_ref=followed,
-        probability=found.probability,
-        state=State.PROPOSED,
+    by, to = found.introducer, found.to
+    entry = replace(
+        _proposed(Deed.INTRODUCTION, by, to, found, found.proof, found.probability),
+        other=found.introduced,
+        outcome="" if found.followed is None else "followed",
+        outcome_ref=_ref(found.followed),
     )
-    if found.introducer != ME:
-        yield entry
-        return
-    yield replace(entry, person=found.to)
-    yield replace(entry, person=found.introduced, other=found.to)
+    yield entry
+    if by == ME:
+        yield replace(entry, person=found.introduced, other=to)
 
 
 def _referral(found: Referral) -> Entry:
     shows = found.told if found.told is not None else found.thanked
-    return Entry(
-        Deed.REFERRAL,
-        _by(found.by),
-        found.to if found.by == ME else found.by,
-        found.time,
-        f"i{found.event}",
-        found.key,
-        found.text,
+    return replace(
+        _proposed(Deed.REFERRAL, found.by, found.to, found, found.text, found.probability),
         outcome="told" if found.told is not None else "thanked" if shows is not None else "",
-        outcome_ref="" if shows is None else f"i{shows}",
-        probability=found.probability,
-        state=State.PROPOSED,
+        outcome_ref=_ref(shows),
     )
 
 
 def _favour(found: Favour) -> Entry:
-    return Entry(
-        Deed.FAVOUR,
-        _by(found.by),
-        found.to if found.by == ME else found.by,
-        found.time,
-        f"i{found.event}",
-        found.key,
-        found.text,
-        probability=found.probability,
-        state=State.PROPOSED,
-    )
+    return _proposed(Deed.FAVOUR, found.by, found.to, found, found.text, found.probability)
 
 
-def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[Entry]:
-    """Praise of me by name, to others or before them."""
+@dataclass(frozen=True, slots=True)
+class _Vouching:
+    """Somebody praised me in this event, to others or before them."""
+
+    event: int
+    key: str
+    time: int
+    by: int
+    text: str
+    probability: float
+
+
+def _vouch(found: _Vouching) -> Entry:
+    return _proposed(VOUCH, found.by, ME, found, found.text, found.probability)
+
+
+def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[_Vouching]:
+    """Praise of me by name."""
     names = [re.escape(name) for name in my_names if len(name) > 2]
     if not names:
         return
     named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
     for event in course.events:
-        others = [p for p in (*event.addressed, *event.copied) if p != ME]
-        if event.sender == ME or not others:
+        if event.sender == ME or set(recipients(event)) <= {ME}:
             continue
         for words in event.said:
             if words.act is Act.VOUCH and named.search(words.proof):
-                yield Entry(
-                    VOUCH,
-                    By.THEM,
-                    event.sender,
-                    event.time,
-                    f"i{event.id}",
-                    event.key,
-                    words.proof,
-                    probability=words.probability,
-                    state=State.PROPOSED,
+                yield _Vouching(
+                    event.id, event.key, event.time, event.sender, words.proof, words.probability
                 )
 
 
