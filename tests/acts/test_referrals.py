@@ -130,3 +130,12 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
             if number is not None:
                 assert by_id[number].sender == r.to
                 assert r.time < by_id[number].time <= as_of
+
+
+def test_thanks_for_a_referral_pass_nothing_on() -> None:
+    proof = "Thank you again for the referral."
+    both = tuple(Said(act, p, proof) for act, p in ((Act.REFERRAL, 0.6), (Act.THANKS, 0.8)))
+    thanks = event(1, 0, HARRIET, (ME,), said=both)
+    assert referrals(Course([thanks], LATER)) == ()
+    lead = (both[0], Said(Act.THANKS, 0.8, "Thank you for the flyer."))
+    assert len(referrals(Course([event(1, 0, HARRIET, (ME,), said=lead)], LATER))) == 1

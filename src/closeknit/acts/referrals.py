@@ -26,8 +26,16 @@ def referrals(course: Course) -> tuple[Referral, ...]:
     return tuple(
         _followed(course, at, to)
         for at, event in enumerate(course.events)
-        if said(event, Act.REFERRAL)
+        if _passes_on(event)
         for to in _receivers(event)
+    )
+
+
+def _passes_on(event: Event) -> bool:
+    """Whether its words pass something on; words of thanks for a referral are none themselves."""
+    words, thanks = said(event, Act.REFERRAL), said(event, Act.THANKS)
+    return words is not None and (
+        thanks is None or thanks.proof != words.proof or thanks.probability < words.probability
     )
 
 

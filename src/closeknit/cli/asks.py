@@ -47,10 +47,14 @@ def verb(
     mine = [e for e in shown if e.by is By.ME]
     settled = [e for e in mine if e.outcome not in (Outcome.OPEN, Outcome.UNKNOWN)]
     granted = sum(e.outcome == Outcome.GRANTED for e in settled)
-    put(
-        f"{count(len(mine), 'ask')} of yours, {granted:,} granted of {len(settled):,} whose "
-        f"outcome is known; {count(len(shown) - len(mine), 'ask')} of you. Newest last."
-    )
+    of_mine, of_me = count(len(mine), "ask"), count(len(shown) - len(mine), "ask")
+    if waiting:
+        put(f"No answer yet, or put off: {of_mine} of yours and {of_me} of you. Newest last.")
+    else:
+        put(
+            f"{of_mine} of yours, {granted:,} granted of {len(settled):,} whose outcome is known; "
+            f"{of_me} of you. Newest last."
+        )
     rows = shown if everything else shown[-ROWS:]
     entries.put_entries(rows, ledger.names)
     if len(rows) < len(asks):

@@ -24,7 +24,8 @@ def verb(person: str, everything: bool, as_of: int | None, home: str | None, as_
     Favours, asks, promises, introductions and referrals, found in your mail or noted with
     “closeknit log”. It holds no balance: nobody owes anybody.
     """
-    ledger = network(home).ledger(person, as_of)
+    net = network(home)
+    ledger = net.ledger(person, as_of)
     if as_json:
         put_json([entries.entry(e, ledger.names) for e in ledger.entries])
         return
@@ -42,4 +43,5 @@ def verb(person: str, everything: bool, as_of: int | None, home: str | None, as_
     rows = shown if everything else shown[-ROWS:]
     entries.put_entries(rows, ledger.names)
     if len(rows) < len(ledger.entries):
-        put(f"{len(ledger.entries) - len(rows):,} more: closeknit ledger PERSON --all")
+        number = net.who(person).id
+        put(f"{len(ledger.entries) - len(rows):,} more: closeknit ledger {number} --all")

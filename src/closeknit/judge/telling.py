@@ -12,7 +12,14 @@ LIKELY = 0.5  # probability from which an entry is told as a fact
 MOST_REFS = 5
 BESIDE = 0.05  # weight of what carries no sum
 MOST_NAMED = 2  # introductions that are told by name and day
-_NOUNS = {1: "information", 2: "time", 3: "name", 4: "reputation", 5: "stake"}
+# what an ask of each size is for: of mine, and of theirs
+_NOUNS = {
+    1: ("information", "information"),
+    2: ("time", "time"),
+    3: ("their name", "your name"),
+    4: ("their good name", "your good name"),
+    5: ("a stake", "a stake"),
+}
 # what is said of what I did, and of what they did; {name} is theirs, {other} who was introduced
 _TOLD: dict[str, tuple[str, str]] = {
     Deed.ASK: ("You asked {name}{size}", "{name} asked you{size}"),
@@ -49,7 +56,7 @@ def tell(entry: Entry, name: str, other: str = "") -> str:
     """“You asked Marta Kern for time: granted”, without a full stop. `other` is the name of who
     was introduced."""
     mine, theirs = _TOLD[entry.what]
-    size = f" for {_NOUNS[entry.size]}" if entry.size else ""
+    size = f" for {_NOUNS[entry.size][entry.by is By.THEM]}" if entry.size else ""
     said = (theirs if entry.by is By.THEM else mine).format(
         name=name, size=size, other=other or "somebody"
     )
