@@ -493,7 +493,7 @@ def main() -> None:
     parser.add_argument("--other", type=float, default=60.0)
     parser.add_argument("--whole", type=float, default=20.0)
     parser.add_argument("--mine", type=float, default=0.1)
-    parser.add_argument("--bags", type=int, default=6)
+    parser.add_argument("--bags", type=int, default=18)
     parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--save", default="")
     parser.add_argument("--ship", type=Path)
