@@ -78,8 +78,8 @@ def test_there_is_one_of_everything(what: str) -> None:
 
 
 def test_sizes_names_and_outcomes_that_have_no_word() -> None:
-    for size, word in ((Size.INFORMATION, "information"), (Size.TIME, "time"), (Size.NAME, "your name"),
-                       (Size.REPUTATION, "your good name"), (Size.STAKE, "a stake")):  # fmt: skip
+    words = ("information", "time", "your name", "your good name", "a stake")
+    for size, word in zip(Size, words, strict=True):
         assert tell(entry(Deed.ASK, size=size), "Marta") == f"Marta asked you for {word}"
     unknown = entry(Deed.ASK, By.ME, outcome=Outcome.UNKNOWN)
     assert tell(unknown, "Marta") == "You asked Marta: what became of it can't be told"
