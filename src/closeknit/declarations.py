@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from closeknit.exclusions import Exclusions, exclusions
+from closeknit.model.gains import Letter, Noted, Words
 from closeknit.model.ledger import By, Deed, Logged
 from closeknit.model.needs import Kept
 from closeknit.model.plans import Kind, Taken
@@ -25,7 +26,8 @@ class Said:
     reference (the key, or "L12" of something logged) and that word. `quiet` tells by handle why
     nothing is to be suggested about somebody ("deceased", …), the one said last at the end.
     `needs` are those kept and not dropped. `steps` is all that was said of steps of the plan, in
-    its order. `answers` are mine to the questions before asking, by handle and number."""
+    its order. `answers` are mine to the questions before asking, by handle and number; `gains` what
+    I said of people's goals, accomplishments, interests, networks and skills."""
 
     me: tuple[str, ...]
     standings: dict[str, Standing]
@@ -38,6 +40,7 @@ class Said:
     needs: tuple[Kept, ...] = ()
     steps: tuple[Taken, ...] = ()
     answers: dict[tuple[str, int], bool] = field(default_factory=dict)
+    gains: Words = field(default_factory=Words)
 
     @property
     def exclusions(self) -> Exclusions:
@@ -86,6 +89,7 @@ def said(declarations: Iterable[Declaration]) -> Said:
         needs=tuple(advice.needs.values()),
         steps=tuple(advice.steps),
         answers=advice.answers,
+        gains=advice.gains.words(),
     )
 
 
@@ -118,6 +122,40 @@ class _Ledger:
 
 
 @dataclass(slots=True)
+class _Gains:
+    """What was said of people's five letters so far."""
+
+    noted: dict[str, Noted] = field(default_factory=dict)
+    decided: dict[tuple[str, Letter, str], bool] = field(default_factory=dict)
+
+    def play(self, entry: Declaration) -> None:
+        told = json.loads(entry.value)
+        letter, ref = Letter(entry.object), told["ref"]
+        match told["word"]:
+            case "noted":
+                note = Noted(entry.id, entry.time, entry.subject, letter, told["text"])
+                self.noted[f"G{entry.id}"] = note
+            case "removed":
+                self.noted.pop(ref, None)
+            case "clear":
+                self.decided.pop((entry.subject, letter, ref), None)
+            case word:
+                self.decided.pop((entry.subject, letter, ref), None)
+                self.decided[entry.subject, letter, ref] = word == "yes"
+
+    def words(self) -> Words:
+        return Words(
+            tuple(self.noted.values()), tuple((*of, yes) for of, yes in self.decided.items())
+        )
+
+
+def gains_value(word: str, text: str = "", ref: str = "") -> str:
+    """What a declaration on one of the five holds: a note's `text`, or what is said ("yes", "no",
+    "clear", "removed") of the line that `ref` names. The sentences of mail stay where they are."""
+    return json.dumps({"text": text, "ref": ref, "word": word}, ensure_ascii=False)
+
+
+@dataclass(slots=True)
 class _Advice:
     """What was said so far of whom to speak of, and to what was advised."""
 
@@ -125,6 +163,7 @@ class _Advice:
     needs: dict[str, Kept] = field(default_factory=dict)
     steps: list[Taken] = field(default_factory=list)
     answers: dict[tuple[str, int], bool] = field(default_factory=dict)
+    gains: _Gains = field(default_factory=_Gains)
 
     def play(self, entry: Declaration) -> None:
         match entry.kind:
@@ -132,6 +171,8 @@ class _Advice:
                 self.quiet.pop(entry.subject, None)
                 if entry.value != "clear":
                     self.quiet[entry.subject] = entry.value
+            case "gains":
+                self.gains.play(entry)
             case "answer" if entry.value == "clear":
                 self.answers.pop((entry.subject, int(entry.object)), None)
             case "answer":

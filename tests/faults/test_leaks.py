@@ -51,6 +51,8 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["validate", *at, "--trials", home.parent / "trials"],
         ["declare", *at, "Marta", "connection"],
         ["answer", *at, "Marta", "1", "yes"],
+        ["gains", *at, "Marta"],
+        ["gains", *at, "Marta", "add", "interest", "sails on Saturdays"],
         ["quiet", *at, "omar@long-view-planning.example", "--because", "private"],
         ["quiet", *at],
         ["log", "call", *at, "Marta", "about", "the", "spring", "programme", "yesterday"],

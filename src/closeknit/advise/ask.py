@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from closeknit.advise import words
+from closeknit.advise.bearing import Bears, Dealings, names_of
 from closeknit.advise.channel import channel
 from closeknit.advise.comethrough import Answered, answered, come_through
+from closeknit.advise.dealings import dealings
 from closeknit.advise.ladder import (
     ASLEEP,
     Support,
@@ -36,6 +38,7 @@ COST = {
     Size.REPUTATION: "their good name with others",
     Size.STAKE: "money, work or a lasting commitment",
 }
+IN_FRONT = 0.3  # weight from which what was done comes before the signs of the tie
 FLYNN_LAKE = "People say yes more often than those who ask expect (Flynn & Lake 2008)."
 
 
@@ -49,8 +52,9 @@ def check_ask(
     """Whether this tie carries this ask, and what to do. `everyone` are all people at the same
     date, `asked` what became of my asks of everybody. `size` overrides what the text tells.
 
-    Of somebody to keep quiet about it answers what was asked, but proposes nothing that reaches
-    out to them."""
+    What we did for each other since changes words, steps and evidence; of the verdict only what
+    `dealings` says. Of somebody to keep quiet about it answers what was asked, but proposes
+    nothing that reaches out to them."""
     tie = one.tie
     if tie.quiet == DECEASED:
         return no_answer(tie, text, of_me=False)
@@ -60,12 +64,18 @@ def check_ask(
     if tie.quiet:
         support = replace(support, lacking=())  # what the tie needs is for them to give
     others = () if ask.size is None else better_placed(tie, ask, suggestable(everyone))
+    lately = dealings(one, ask, names_of(one, everyone))
     verdict = _verdict(tie, ask.size, support.size, bool(others))
+    if lately.refused is not None and verdict in (Verdict.ASK, Verdict.UNKNOWN):
+        verdict = Verdict.ASK_SMALLER
+        support = replace(support, lacking=())
     if verdict is Verdict.ASK:
         others = ()
     largest = Size.INFORMATION if verdict is Verdict.UNKNOWN else support.size
+    if lately.refused is not None and largest is not None:
+        largest = min(largest, Size(lately.refused - 1))
     smaller = "" if verdict is Verdict.ASK else smaller_ask(ask, largest, name)
-    how = _channel(tie, ask.size, verdict, support.size, name)
+    how = _channel(tie, ask.size, verdict, largest, name)
     if tie.quiet and verdict not in (Verdict.ASK, Verdict.ASK_SMALLER):
         smaller = how = ""
     return Judgement(
@@ -73,15 +83,17 @@ def check_ask(
         person_name=tie.person.name,
         ask=ask,
         verdict=verdict,
-        sentence=_sentence(tie, ask, verdict, others, name),
+        sentence=_sentence(tie, ask, verdict, others, name, lately),
         largest_supported_size=support.size,
         reply_probability=tie.reply_probability,
         connection_probability=tie.connection_probability,
-        evidence=joined(tie, support),
+        evidence=joined(tie, support, lately),
         missing=(*_address(tie, name), *missing(one, ask, verdict, support, name)),
         questions=questions(one, everyone, name),
         alternatives=others,
-        first_steps=() if ask.size is None else first_steps(tie, ask.size, verdict, name),
+        first_steps=()
+        if ask.size is None
+        else first_steps(tie, ask.size, verdict, name, lately.steps),
         channel=how,
         smaller_ask=smaller,
         sums=tie.sums,
@@ -89,14 +101,19 @@ def check_ask(
     )
 
 
-def joined(tie: Tie, support: Support) -> tuple[Evidence, ...]:
-    """The tie's own evidence, and what the ladder read besides: one matter is told once."""
+def joined(tie: Tie, support: Support, lately: Dealings) -> tuple[Evidence, ...]:
+    """What bears on this very ask, the tie's own evidence, and what the ladder read besides: one
+    matter is told once."""
     told = {e.about for e in tie.evidence} - {About.LADDER}
     if tie.quiet:
         told.add(About.AMOUNT)  # "a trust that can be woken" is a nudge
     claims = {e.claim for e in tie.evidence}
     fresh = [e for e in support.reasons if e.about not in told and e.claim not in claims]
-    return (*tie.evidence, *fresh)
+    acts = any(e.about is About.ACTS for e in tie.evidence)
+    others = tuple(f for f in lately.findings if f.bears is not Bears.GIVEN)
+    bearing = replace(lately, findings=others).evidence if acts else lately.evidence
+    heavy = [e for e in bearing if e.weight >= IN_FRONT]
+    return (*heavy, *tie.evidence, *fresh, *(e for e in bearing if e.weight < IN_FRONT))
 
 
 def _verdict(tie: Tie, size: Size | None, largest: Size | None, others: bool) -> Verdict:
@@ -129,16 +146,32 @@ def _address(tie: Tie, name: str) -> tuple[str, ...]:
 
 
 def _sentence(
-    tie: Tie, ask: Ask, verdict: Verdict, others: Sequence[Alternative], name: str
+    tie: Tie,
+    ask: Ask,
+    verdict: Verdict,
+    others: Sequence[Alternative],
+    name: str,
+    lately: Dealings,
 ) -> str:
-    plain = _plain(tie, ask, verdict, others, name)
+    plain = _plain(tie, ask, verdict, others, name, lately)
     return f"{notice(tie.person.name, tie.quiet)} {plain}" if tie.quiet else plain
 
 
-def _plain(tie: Tie, ask: Ask, verdict: Verdict, others: Sequence[Alternative], name: str) -> str:
+def _plain(
+    tie: Tie,
+    ask: Ask,
+    verdict: Verdict,
+    others: Sequence[Alternative],
+    name: str,
+    lately: Dealings,
+) -> str:
     if ask.size is None:
         return f"I can't weigh this ask yet. {words.sentence(ask.reason)}"
-    because = why(tie, name)
+    waiting = lately.of(Bears.WAITING)
+    if waiting is not None and verdict is Verdict.ASK:
+        claim = waiting.claim[0].lower() + waiting.claim[1:]
+        return f"One ask at a time: {claim} The tie bears such an ask. {why(tie, name)}"
+    because = " ".join(part for part in (why(tie, name), lately.told()) if part)
     cost = f"This asks {name} for {COST[ask.size]}"
     if verdict is Verdict.ASK and ask.size is Size.INFORMATION:
         return f"Yes, ask {name}: it is {COST[ask.size]}, which one may ask of anybody."

@@ -45,6 +45,7 @@ NOT_YET: Mapping[Size, str] = {
 }
 # the same to somebody who is close
 MORE_THAN: Mapping[Size, str] = {
+    Size.NAME: "I only bring people together when both are glad of it, so I'd want to ask first.",
     Size.REPUTATION: "I'd want to know more of it at first hand before I put my name to it.",
     Size.STAKE: "That is more than I want to take on, and I'd rather say so straight away.",
 }
@@ -69,16 +70,33 @@ LEARN_MORE = (
 )
 
 
-def draft_reply(person: Person, ask: Ask, verdict: Verdict, close: bool) -> str:
-    """A few lines; "" where the size of the ask isn't known. `close`: they have shown trust."""
+def draft_reply(
+    person: Person,
+    ask: Ask,
+    verdict: Verdict,
+    close: bool,
+    helped: bool = False,
+    remembered: str = "",
+    my_word: str = "",
+) -> str:
+    """A few lines; "" where the size of the ask isn't known. `close`: they have shown trust;
+    `helped`: they did something for me. `remembered` and `my_word` are sentences on what that was
+    and on what I promised."""
     if ask.size is None:
         return ""
     name = words.first_name(person)
     greeting = f"Hello {name}," if words.looks_like_a_person(person) else "Hello,"
-    return f"{greeting}\n\n{_body(ask, ask.size, verdict, close)}\n\nBest wishes"
+    parts = (
+        greeting,
+        remembered,
+        _body(ask, ask.size, verdict, close, helped or bool(remembered)),
+        my_word,
+        "Best wishes",
+    )
+    return "\n\n".join(part for part in parts if part)
 
 
-def _body(ask: Ask, size: Size, verdict: Verdict, close: bool) -> str:
+def _body(ask: Ask, size: Size, verdict: Verdict, close: bool, helped: bool) -> str:
     matter = thing.of_theirs(ask.text)
     if verdict is Verdict.HELP:
         yes = YES.get(ask.kind, YES_BY_SIZE[size])
@@ -86,8 +104,10 @@ def _body(ask: Ask, size: Size, verdict: Verdict, close: bool) -> str:
     if verdict is Verdict.UNKNOWN:
         return f"Thank you for writing to me. {LEARN_MORE}"
     why, instead = NOT_YET, INSTEAD
+    if close or helped:  # who did something for me isn't told that we hardly know each other
+        why = {**NOT_YET, **MORE_THAN}
     if close:
-        why, instead = {**NOT_YET, **MORE_THAN}, {**INSTEAD, **INSTEAD_CLOSE}
+        instead = {**INSTEAD, **INSTEAD_CLOSE}
     about = f"more about {matter}" if matter else "what you do"
     offer = instead[size].replace("{about}", about)
     return f"Thank you for asking me. {why[size]}\n\n{offer}"

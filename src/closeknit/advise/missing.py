@@ -9,6 +9,7 @@ from closeknit.model.ledger import By, Deed, Entry, Outcome
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Ask, Size, Verdict
 
+LIKELY = 0.5  # probability from which an ask that was found was one
 LEAST = 5  # messages: with fewer, what was seen says little
 
 
@@ -49,6 +50,7 @@ def _settled(entry: Entry) -> bool:
         entry.what == Deed.ASK
         and entry.by is By.ME
         and entry.outcome in (Outcome.GRANTED, Outcome.REFUSED)
+        and entry.probability * entry.outcome_probability >= LIKELY
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from closeknit.advise import words
+from closeknit.advise.bearing import Bears, First
 from closeknit.advise.ladder import asleep, nothing_seen, trusted
 from closeknit.clock import DAY, day
 from closeknit.model.ties import Tie
@@ -13,19 +16,25 @@ LONG = 3  # times the usual gap
 SHORTEST = 60.0  # days; a shorter silence needs no bridge
 
 
-def first_steps(tie: Tie, size: Size, verdict: Verdict, name: str) -> tuple[str, ...]:
+def first_steps(
+    tie: Tie, size: Size, verdict: Verdict, name: str, lately: Sequence[First] = ()
+) -> tuple[str, ...]:
     """At most five steps before an ask of this size, the first one first; none that reach out to
-    somebody to keep quiet about."""
+    somebody to keep quiet about. `lately` are those from what we did for each other: they come
+    before all others, and take the place of the general ones."""
     ready = verdict is Verdict.ASK
     if tie.quiet:
         return (_easy(name),) if ready and size >= Size.NAME else ()
     silent = size > Size.INFORMATION
-    steps = [_reach_out(tie, name) if silent else "", _their_word(tie, name), _ring(tie, name)]
-    if not ready or size >= Size.REPUTATION:
+    said = {first.bears for first in lately}
+    steps = [first.text for first in lately]
+    steps += [_reach_out(tie, name) if silent else "", _their_word(tie, name), _ring(tie, name)]
+    if Bears.WITHDRAWN not in said and (not ready or size >= Size.REPUTATION):
         steps.append(_thank(tie, name))
     if not ready:
-        steps += [_learn(tie, name), _help(name), _long_road(tie, size)]
-    elif size >= Size.NAME:
+        help_them = "" if Bears.HELPED in said else _help(name)
+        steps += [_learn(tie, name), help_them, _long_road(tie, size)]
+    elif size >= Size.NAME and Bears.WAITING not in said:
         steps.append(_easy(name))
     return tuple([step for step in steps if step][:MOST])
 

@@ -18,6 +18,7 @@ VERBS = {
     "asked": "asked",
     "need": "need",
     "answer": "answer",
+    "gains": "gains",
     "declare": "declare",
     "quiet": "quiet",
     "log": "log",

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from closeknit.errors import NotFound
 from closeknit.judge.telling import LIKELY
+from closeknit.model.gains import Gains, Line
+from closeknit.model.gains import Noted as GainNoted
 from closeknit.model.known import Known
 from closeknit.model.ledger import Entry
 from closeknit.model.needs import Kept, Need, Progress
@@ -163,6 +165,28 @@ class Network:
         from closeknit.network.answers import answer
 
         return answer(self._home, person, number, word)
+
+    # what I know of them ------------------------------------------------------------------
+
+    def gains(self, person: str, as_of: int | None = None) -> Gains:
+        """What I know of their goals, accomplishments, interests, networks and skills, and what
+        to ask next. Raises NotFound, Ambiguous."""
+        from closeknit.network.gains import gains
+
+        return gains(self._home, person, as_of)
+
+    def note_gain(self, person: str, letter: str, text: str) -> GainNoted:
+        """Notes down one of the five. Raises NotFound, Ambiguous, Misuse."""
+        from closeknit.network.gains import note
+
+        return note(self._home, person, letter, text)
+
+    def decide_gain(self, person: str, reference: str, right: bool | None) -> tuple[Line, ...]:
+        """Says of what was found whether it is so; None takes that back, and a note of mine away.
+        Raises NotFound, Ambiguous, Misuse."""
+        from closeknit.network.gains import decide
+
+        return decide(self._home, person, reference, right)
 
     # needs ------------------------------------------------------------------------------
 

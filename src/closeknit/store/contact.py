@@ -1,4 +1,5 @@
-"""Reading of contact what no tie holds: meetings and calls, thanks of mine, the last subject."""
+"""Reading of contact what no tie holds: meetings and calls, thanks of mine, the last subject, and
+who else is known at an organisation."""
 
 from __future__ import annotations
 
@@ -55,6 +56,20 @@ class Contact(Rows):
             _SMALL,
         )
         return rows[0][0] if rows else ""
+
+    def colleagues(self, person: int, organisation: str, as_of: int) -> list[tuple[str, str]]:
+        """The ids and names of others at an organisation of whom enough is known, the likeliest
+        connections first."""
+        return self._rows(
+            """
+            SELECT 'p' || p.id, p.name FROM person p JOIN tie t ON t.person_id = p.id
+            WHERE p.organisation = ?1 AND p.id != ?2 AND t.standing != 'unknown' AND t.first <= ?3
+            ORDER BY t.connection DESC, p.name
+            """,
+            organisation,
+            person,
+            as_of,
+        )
 
     def thanked(self, since: int, as_of: int) -> list[tuple[int, int, int, str, float, str]]:
         """(person, time, interaction, its key, probability, sentence) of thanks that I wrote in

@@ -224,8 +224,11 @@ def _redact(database: sqlite3.Connection, mentions: re.Pattern[str]) -> None:
     run("UPDATE interaction SET subject = redacted(subject) WHERE mentions(subject)")
     run("UPDATE interaction SET key = ? || hash WHERE mentions(key)", (WITHHELD,))
     run("UPDATE act SET proof = redacted(proof) WHERE mentions(proof)")
-    run("UPDATE declaration SET value = redacted(value) WHERE kind != 'log' AND mentions(value)")
-    run("UPDATE declaration SET value = noted(value) WHERE kind = 'log'")
+    run(
+        "UPDATE declaration SET value = redacted(value) "
+        "WHERE kind NOT IN ('log', 'gains') AND mentions(value)"
+    )
+    run("UPDATE declaration SET value = noted(value) WHERE kind IN ('log', 'gains')")
     run("UPDATE card SET note = redacted(note) WHERE mentions(note)")
     # a card of nobody but a name; and "Ann Lee via friends" on the address of a list
     run("DELETE FROM card WHERE mentions(name) AND id NOT IN (SELECT card_id FROM card_handle)")
@@ -239,7 +242,8 @@ def _noted(value: str, mentions: re.Pattern[str]) -> str:
     """A note of mine without them: its words only, for a name can look like anything, also like
     what stands between the words."""
     told = json.loads(value)
-    told["text"] = mentions.sub("…", told["text"])
+    for part in {"text", "ref"} & told.keys():
+        told[part] = mentions.sub("…", told[part])
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -19,7 +19,7 @@ _SAYS_NOTHING = """
 until since between reference words somebody anybody dates names mention letters update request
 version status regarding concerning invitation introduction congratulations
 """
-_DULL = frozenset(_SAYS_NOTHING.split())
+DULL = frozenset(_SAYS_NOTHING.split())
 
 
 def readable(subject: str) -> str:
@@ -126,7 +126,7 @@ def reconnection(name: str, subject: str, topics: Sequence[str]) -> str:
 
 def _and_of(topics: Sequence[str]) -> str:
     """What we talk of most, in quotation marks: it is a word of our subjects, no sentence."""
-    telling = (t for t in topics if len(t) >= SHORTEST and t not in _DULL)
+    telling = (t for t in topics if len(t) >= SHORTEST and t not in DULL)
     return next((f" and of “{topic}”" for topic in telling), "")
 
 
