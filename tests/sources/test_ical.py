@@ -395,6 +395,22 @@ def test_this_and_all_that_follow() -> None:
     assert [item.key[-16:] for item in found] == [f"2026030{d}T090000Z" for d in range(2, 7)]
 
 
+def test_a_series_that_nobody_came_to_any_more_is_told() -> None:
+    """All that follow were changed so that nobody else is there: no date of it is a meeting."""
+    series = _event("DTSTART:20260304T090000Z", "RRULE:FREQ=WEEKLY;COUNT=3")
+    emptied = _event(
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20260304T090000Z",
+        "DTSTART:20260304T090000Z",
+        people=(),
+    )
+    found, problems = _read(_calendar(emptied, series))
+    assert not problems
+    assert [item.automated for item in found] == [
+        "has nobody else in it",
+        "has no date left that wasn't moved or taken out",
+    ]
+
+
 def test_only_what_is_past_counts() -> None:
     endless = _event("DTSTART:20260602T090000Z", "RRULE:FREQ=WEEKLY")
     planned = _event("DTSTART:20260702T090000Z").replace("talk-1", "talk-2")

@@ -165,14 +165,16 @@ class _Reading:
         self.searched += dates.days + _PER_DATE * len(dates.times)
         for reason in dict.fromkeys(dates.reasons):
             yield self._problem(found.where, reason)
+        took_place = False
         for at in dates.times:
             # an event that itself replaces a date is known by that
             named = found.named if at == found.start else at
             one = replace(found, start=at, named=named)
             changed = _changed(one, replaced.after) if replaced else one
             if not changed.who.reason and (self.now is None or changed.start <= self.now):
+                took_place = True
                 yield self._interaction(changed)
-        if not dates.times:
+        if not took_place:
             gone = Attendance(reason="has no date left that wasn't moved or taken out")
             yield self._interaction(replace(found, who=gone))
 
