@@ -27,9 +27,9 @@ MOST_PROBLEMS = 10
 def verb(paths: tuple[Path, ...], me: tuple[str, ...], home: str | None, as_json: bool) -> None:
     """Read mail and address books: a file, a folder or an archive.
 
-    Formats are recognised by content: mbox, Maildir, .eml, vCard; also packed as .gz, .xz, .zip
-    or .tar. Importing again reads only what is new; without PATHS all that was imported before is
-    brought up to date. Your files are never changed.
+    Formats are recognised by content: mbox, Maildir, .eml, vCard, iCalendar; also packed as .gz,
+    .xz, .zip or .tar. Importing again reads only what is new; without PATHS all that was imported
+    before is brought up to date. Your files are never changed.
     """
     net = network(home)
     if not paths and not path_of(net.home).exists():
