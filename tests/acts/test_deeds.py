@@ -82,6 +82,14 @@ def test_the_accounts_are_those_of_the_measures() -> None:
         assert getattr(tables, account.name) == account.value
 
 
+def test_a_quick_answer_counts_a_quarter() -> None:
+    """Whether they answer at all is a sign of its own."""
+    small = Entry(
+        Deed.ASK, By.ME, 1, 1_000, "i1", size=Size.INFORMATION, outcome=Outcome.GRANTED
+    )  # fmt: skip
+    assert [(c.account, c.good, c.bad) for c in deeds([small])] == [(Account.ASKS, 0.25, 0.0)]
+
+
 def test_probabilities_by_hand() -> None:
     """An ask that is one by .8, granted by .75 → .6; an introduction by .4 → .6."""
     asked = entry(

@@ -172,3 +172,13 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int, chance: ob
         if f.followed is not None:
             assert 0 <= by_id[f.followed].time - f.time <= 60 * DAY
             assert pairs.count(frozenset((f.introduced, f.to))) == 1
+
+
+def test_a_subject_that_introduces() -> None:
+    """Marta and Wren had stood in one message before, and no words of the text are known."""
+    plain = event(2, 10, ME, (WREN, ZORA), subject="Introduction: Wren Moss and Zora Lind")
+    (found,) = introductions(Course([plain], LATER))
+    assert (found.introducer, {found.introduced, found.to}) == (ME, {WREN, ZORA})
+    assert (found.probability, found.proof) == (0.8, plain.subject)
+    answer = event(2, 10, ME, (WREN, ZORA), subject="Re: Introduction: Wren Moss and Zora Lind")
+    assert introductions(Course([answer], LATER)) == ()

@@ -213,7 +213,7 @@ def test_promises_and_referrals(shared: Path) -> None:
         (key(6), "me", "open")
     ]
     screen = said(promises.verb, shared)
-    assert screen.startswith("Yours: 1 promise of the last 30 days open, 0 older without a sign")
+    assert screen.startswith("Yours: 1 promise of the last 30 days open, 0 of the months before")
     assert "2026-05-06 You promised Marta Lind something: still open (" in screen
     assert rows(promises.verb, shared, "Wren") == []
     # a month on it is late

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,25 @@ def test_a_switchboard_merges_nobody() -> None:
     handles = people(*(f"v{n}@tide.example" for n in range(6)), "+442079460018")
     cards = [CardHandles(n, (n, 7)) for n in range(1, 7)]
     assert len(set(cluster(handles, cards).values())) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "one"),
+    [
+        ("Jan Bauer", "Björn Sonnleitner", False),
+        ("Ann Lee", "Bob Lee", False),
+        ("Jan Bauer", "J. Bauer", True),
+        ("Jan Bauer", "Jan Bauer", True),
+        ("Bauer, Jan", "Jan Bauer", True),
+        ("Jan Bauer", "", True),
+    ],
+)
+def test_a_telephone_of_two_people_makes_them_none(name: str, other: str, one: bool) -> None:
+    handles = people("jan@bauer.example", "other@lark.example", "+442079460018")
+    cards = [CardHandles(7, (1, 3), name), CardHandles(8, (2, 3), other)]
+    found = cluster(handles, cards)
+    assert (found[1] == found[2]) is one
+    assert found[3] == found[1], "the number stays with one of the two"
 
 
 def test_cards_of_firms_merge_nobody() -> None:

@@ -14,6 +14,7 @@ from closeknit.model.ledger import By, Deed, Entry, Outcome, State, Word
 from closeknit.model.verdicts import Size
 
 UNANSWERED = 0.5
+QUICK = 0.25  # a quick answer shows little more than that they answer, which is counted already
 BROKEN = 1.5
 BROUGHT = 1.5  # an introduction or a referral
 LARGE, SMALL = 1.5, 0.7  # a favour of size 3 or more, and any other
@@ -66,10 +67,11 @@ def _weighed(entry: Entry) -> tuple[Account | None, float, float]:
     match entry.what:
         case Deed.ASK:
             account = Account.ASKS if mine else Account.MY_ASKS
-            good = sure * (entry.outcome == Outcome.GRANTED)
+            worth = sure * (QUICK if entry.size is Size.INFORMATION else 1.0)
             refused = entry.outcome == Outcome.REFUSED
             unanswered = entry.outcome == Outcome.UNANSWERED
-            return account, good, sure * (refused + UNANSWERED * unanswered)
+            bad = worth * (refused + UNANSWERED * unanswered)
+            return account, worth * (entry.outcome == Outcome.GRANTED), bad
         case Deed.PROMISE:
             account = Account.MY_WORD if mine else Account.WORD
             kept = entry.outcome == Word.KEPT

@@ -8,13 +8,15 @@ probability. Works without words, so in any language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
 from closeknit.acts.course import DAY, Course, recipients, said
+from closeknit.acts.spans import LONGEST_SPAN
 from closeknit.model.acts import Act
-from closeknit.model.ledger import ME, Event, Introduction
+from closeknit.model.ledger import ME, Event, Introduction, Said
 
 MOST_PEOPLE = 4
 """People in a message that introduces, sender included."""
@@ -25,6 +27,11 @@ FOLLOWED_MINE = 0.3
 """The same where I wrote to both: I only see their mail if I am still copied. A judgement."""
 SURE = 0.5
 """Text probability from which a list or an earlier meeting doesn't speak against it."""
+
+SUBJECT = re.compile(r"\s*(?:e-?mail )?intro(?:duction|ducing)?s?\b", re.IGNORECASE)
+"""The subject of a message that introduces; an answer to it begins with "Re:"."""
+BY_SUBJECT = 0.8
+"""Chance that a message of such a subject to a few introduces them: a judgement."""
 
 Pair = tuple[int, int]
 
@@ -77,7 +84,7 @@ def _begins(event: Event, pair: Pair, before: frozenset[int], plain: bool) -> In
     by somebody I know, two who hadn't been written to together; else the words must say it, and
     where a list reads along too: there two who are both copied are brought together with those
     addressed, not with one another."""
-    words = said(event, Act.INTRODUCTION)
+    words = _words(event)
     if (event.listed or not plain) and (words is None or words.probability < SURE):
         return None
     if event.listed and not set(pair) & set(event.addressed):
@@ -94,6 +101,14 @@ def _begins(event: Event, pair: Pair, before: frozenset[int], plain: bool) -> In
         None,
         words.proof if words else "",
     )
+
+
+def _words(event: Event) -> Said | None:
+    """What introduces: the text, else a subject that says so."""
+    words = said(event, Act.INTRODUCTION)
+    if SUBJECT.match(event.subject) and (words is None or words.probability < BY_SUBJECT):
+        return Said(Act.INTRODUCTION, BY_SUBJECT, event.subject[:LONGEST_SPAN])
+    return words
 
 
 def _roles(event: Event, pair: Pair, before: frozenset[int]) -> Pair:

@@ -239,7 +239,8 @@ def _sentence(need: Need) -> str:
     ready, can, people = need.ready, need.can_be_ready, need.people
     is_ready = f"{'is' if ready == 1 else 'are'} ready today"
     if ready >= people:
-        return f"Enough: {_people(ready)} {is_ready}, and you need {people} by {need.by}."
+        spare = "" if ready > people else " Each would have to say yes."
+        return f"Enough: {_people(ready)} {is_ready}, and you need {people} by {need.by}.{spare}"
     if need.enough:
         now = f"{ready} of {people} {is_ready}" if ready else "nobody is ready today"
         return f"In time: {now}, and {can} more can be by {need.by}."

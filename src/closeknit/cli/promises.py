@@ -7,11 +7,13 @@ import click
 from closeknit.cli import entries
 from closeknit.cli.common import as_of_option, count, network, options, put_json
 from closeknit.cli.lines import put
+from closeknit.clock import DAY
 from closeknit.judge.telling import LIKELY
 from closeknit.model.ledger import By, Word
 from closeknit.network.ledger import open_promises
 
 ROWS = 15
+LATELY = 120 * DAY  # what is older is seldom open still: that it was kept isn't always seen
 
 
 @click.command("promises")
@@ -36,14 +38,15 @@ def verb(
     likely = [e for e in waiting if everything or e.probability >= LIKELY]
     for mine, whose in ((True, "Yours"), (False, "Theirs")):
         some = [e for e in likely if (e.by is By.ME) is mine]
-        fresh = sum(e.outcome == Word.OPEN for e in some)
+        fresh = [e for e in some if e.outcome == Word.OPEN]
+        lately = [e for e in some if e.time > ledger.as_of - LATELY]
         click.echo(
-            f"{whose}: {count(fresh, 'promise')} of the last 30 days open, "
-            f"{len(some) - fresh:,} older without a sign that it was kept."
+            f"{whose}: {count(len(fresh), 'promise')} of the last 30 days open, "
+            f"{len(lately) - len(fresh):,} of the months before without a sign of being kept."
         )
-        rows = some if everything else some[:ROWS]
+        rows = some if everything else lately[:ROWS]
         entries.put_entries(rows, ledger.names)
         if len(rows) < len(some):
-            put(f"{len(some) - len(rows):,} more: closeknit promises --all")
+            put(f"{len(some) - len(rows):,} older, most of them long settled: --all")
         if some:
             click.echo()

@@ -116,7 +116,7 @@ def _cooling(source: Source) -> str:
     if source.cooling is None or source.cooling < COOL:
         return ""
     how = "It is quiet" if source.cooling >= COLD else "It cools"
-    return f"{how}: no word from them for {source.cooling:.0f} usual gaps."
+    return f"{how}: no word from them for {source.cooling:.0f} times your usual gap."
 
 
 def _times(n: int) -> str:

@@ -102,7 +102,7 @@ def who_is_who(engine: Engine, reader: Reader, words: Said) -> Who:
     decisions = [
         Decision("same" if kind == "same" else "different", a, b) for kind, a, b in words.decisions
     ]
-    with_cards = [CardHandles(card.id, card.handles) for card in cards]
+    with_cards = [CardHandles(card.id, card.handles, card.name) for card in cards]
     roots = cluster(known, with_cards, decisions, declared)
     del known
     my_roots = {roots[row[0]] for row in handles if row[1] in declared}

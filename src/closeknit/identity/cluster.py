@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from closeknit.identity.kinds import is_shared_address, kind_of
 from closeknit.identity.known import KnownHandle
+from closeknit.identity.names import clean_name, folded
 from closeknit.identity.normalise import canonical, merge_key
 
 # a card with more addresses than this is a firm's or a collection, not one person's
@@ -23,10 +25,11 @@ MOST_CARDS = 5
 
 @dataclass(frozen=True, slots=True)
 class CardHandles:
-    """The ids of the handles on one card."""
+    """The ids of the handles on one card, and the name that it bears, "" for none."""
 
     card_id: int
     handles: tuple[int, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +100,44 @@ def _by_key(handles: Sequence[KnownHandle]) -> list[list[int]]:
 def _by_card(handles: Sequence[KnownHandle], cards: Sequence[CardHandles]) -> list[list[int]]:
     known = {handle.id: handle for handle in handles}
     on_cards = Counter(number for card in cards for number in set(card.handles))
+    shared = _shared(cards, known)
     groups: list[list[int]] = []
     for card in cards:
         own = sorted({number for number in card.handles if number in known})
         emails = [number for number in own if "@" in known[number].handle]
         if len(emails) > MOST_EMAILS or any(_impersonal(known[number]) for number in own):
             continue
-        own = [number for number in own if on_cards[number] <= MOST_CARDS]
+        own = [n for n in own if on_cards[n] <= MOST_CARDS and shared.get(n, own) == own]
         if len(own) > 1:
             groups.append(own)
     return sorted(groups)
+
+
+def _shared(cards: Sequence[CardHandles], known: Mapping[int, KnownHandle]) -> dict[int, list[int]]:
+    """What stands on cards of people with different first names, as the telephone of an office or
+    a couple does: it makes nobody one. It stays with one of the cards, whose handles these are."""
+    names: dict[int, set[str]] = defaultdict(set)
+    groups: dict[int, list[list[int]]] = defaultdict(list)
+    for card in cards:
+        own = sorted({number for number in card.handles if number in known})
+        for number in own:
+            groups[number].append(own)
+            if card.name.strip():
+                names[number].add(folded(clean_name(card.name) or card.name))
+    return {
+        number: min(groups[number], key=lambda own: sorted(known[n].handle for n in own))
+        for number, own in names.items()
+        if len(own) > 1 and not all(_alike(a, b) for a, b in combinations(sorted(own), 2))
+    }
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two names may be one person's: a word of one begins a word of the other, and no
+    first name speaks against it ("J. Bauer", "Jan Bauer"; not "Ann Lee", "Bob Lee")."""
+    first, other = a.replace(".", "").split(), b.replace(".", "").split()
+    if not first or not other:
+        return True
+    return first[0].startswith(other[0]) or other[0].startswith(first[0])
 
 
 def _impersonal(handle: KnownHandle) -> bool:

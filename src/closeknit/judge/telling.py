@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from closeknit.clock import day
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.ledger import By, Deed, Entry, Outcome, Word
+from closeknit.model.verdicts import Size
 
 LIKELY = 0.5  # probability from which an entry is told as a fact
 MOST_REFS = 5
@@ -92,7 +93,7 @@ def _brought(likely: Sequence[Entry], names: Mapping[int, str]) -> Iterator[Part
 
 
 def _granted(likely: Sequence[Entry], _: Mapping[int, str]) -> Iterator[Part]:
-    asked = [e for e in likely if e.what == Deed.ASK and e.by is By.ME and e.outcome in _SETTLED]
+    asked = [e for e in likely if _asked_of_them(e) and e.outcome in _SETTLED]
     granted = [e for e in asked if e.outcome == Outcome.GRANTED]
     if len(asked) == 1:
         yield f"{'granted' if granted else 'did not grant'} the one ask of yours", (asked[0].ref,)
@@ -100,6 +101,12 @@ def _granted(likely: Sequence[Entry], _: Mapping[int, str]) -> Iterator[Part]:
         number = f"{len(granted):,}" if granted else "none"
         words = f"granted {number} of {len(asked):,} asks of yours"
         yield words, tuple(e.ref for e in (granted or asked)[:2])
+
+
+def _asked_of_them(entry: Entry) -> bool:
+    """Whether I asked for more than a quick answer: whether they answer is told elsewhere."""
+    small = entry.size is not None and entry.size <= Size.INFORMATION
+    return entry.what == Deed.ASK and entry.by is By.ME and not small
 
 
 def _helped(likely: Sequence[Entry], _: Mapping[int, str]) -> Iterator[Part]:
