@@ -144,7 +144,8 @@ def test_killed_at_many_moments(kills: Kills) -> None:
     counts = {moment: struck.count(moment) for moment in sorted(set(struck))}
     print(counts)
     assert struck.count("reading") >= 10, counts
-    assert struck.count("deriving") >= 5, counts
+    # about a tenth of an import; its moments are struck one by one below
+    assert struck.count("deriving") >= 2, counts
 
 
 # after the last facts are in; the last moment is that between two tables and their commit

@@ -246,6 +246,14 @@ def test_any_encoding_and_line_end(encoding: str, breaks: str) -> None:
 # what is a meeting -----------------------------------------------------------------------------
 
 
+def test_a_mark_of_another_encoding_hides_nothing() -> None:
+    data = _calendar(_event("DTSTART:20260302T090000Z"))
+    for mark in (b"\xfe\xff", b"\xff\xfe"):
+        (found,), problems = _read(mark + data)
+        assert not problems
+        assert {seat.handle for seat in found.participants} == BOTH
+
+
 def test_what_is_no_meeting_says_why() -> None:
     """And nothing is kept of it that says with whom or about what."""
     declined = ANN.replace("ACCEPTED", "DECLINED")

@@ -59,7 +59,9 @@ class Line(NamedTuple):
 
 
 def codec_of(head: bytes) -> str:
-    return _UTF16.get(head[:2]) or _UTF16_BEGINS.get(head[:4].upper(), "utf-8")
+    # a byte order mark that text of single bytes follows is a slip of whoever put it there
+    marked = _UTF16.get(head[:2]) if 0 in head[2:4] else None
+    return marked or _UTF16_BEGINS.get(head[:4].upper(), "utf-8")
 
 
 def begins_calendar(head: bytes) -> bool:

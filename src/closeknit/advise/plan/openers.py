@@ -91,7 +91,7 @@ def maintenance(name: str, subject: str, topics: Sequence[str], ring: bool) -> s
     if subject:
         return (
             f"Hello {name}, the last thing we wrote about was “{subject}”.\n"
-            "How did it go on, and how are you?"
+            "How did it turn out, and how are you?"
         )
     return (
         f"Hello {name}, it has been a while, and I thought of you{_and_of(topics)}.\nHow are you?"
