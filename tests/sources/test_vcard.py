@@ -383,3 +383,12 @@ def test_an_address_book_of_many(tmp_path: Path) -> None:
     )
     cards = _cards(book)
     assert len(cards) == book.count(b"BEGIN:VCARD") == len({card.key for card in cards})
+
+
+def test_a_mark_of_another_encoding_hides_nothing() -> None:
+    data = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ann Moss\r\nEMAIL:ann@moss.example\r\nEND:VCARD\r\n"
+    for mark in (b"\xfe\xff", b"\xff\xfe"):
+        member = Member("somewhere", "", memoryview(mark + b"\r\n" + data))
+        assert [item.name for item in VCard().read(member, 0) if isinstance(item, Card)] == [
+            "Ann Moss"
+        ]

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Said
+from closeknit.model.subjects import LONGEST
 
 DAY = 86_400
 MOST_LATER = 12
@@ -23,11 +24,8 @@ stays linear in long threads."""
 MOST_BELOW = 40
 """Messages below one that are looked at."""
 
-_LONGEST = 300  # characters of a subject
 _SAME_SUBJECT = 30 * DAY
 _ANSWER = re.compile(r"\s*(?:(?:re|aw|sv|antw|r|tr|rv|vs|ref)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
-
-_BEFORE = re.compile(r"\s*(?:(?:\w{1,4}\s*(?:\[\d+\])?\s*:|\[[^\]]{0,80}\])\s*){0,9}")
 
 
 class Course:
@@ -166,14 +164,9 @@ def answers(event: Event) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _bare(subject: str) -> tuple[str, bool]:
     """A subject without what answers put before it, and whether there was any of that."""
-    subject = subject[:_LONGEST].strip()
+    subject = subject[:LONGEST].strip()
     bare = _ANSWER.sub("", subject, count=1)
     return bare.casefold(), len(bare) < len(subject)
-
-
-def stem(subject: str) -> str:
-    """A subject without what answers and new versions put before it ("Re:", "[PATCH v2]")."""
-    return _BEFORE.sub("", subject[:_LONGEST], count=1).strip().casefold()
 
 
 def recipients(event: Event) -> tuple[int, ...]:

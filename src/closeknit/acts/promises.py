@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from closeknit.acts.course import DAY, Course, answers, chance, recipients, said, stem
+from closeknit.acts.course import DAY, Course, answers, chance, recipients, said
 from closeknit.model.acts import Act
 from closeknit.model.ledger import ME, Event, Promise, Word
+from closeknit.model.subjects import stem
 
 KEPT_WITHIN = 30 * DAY
 """Time after which an open promise is late, and after which only `kept` itself counts, and only in

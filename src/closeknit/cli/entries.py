@@ -10,7 +10,7 @@ from closeknit.cli.common import printable
 from closeknit.cli.lines import put
 from closeknit.clock import day, iso
 from closeknit.judge.telling import tell
-from closeknit.model.ledger import By, Deed, Done, Entry, State
+from closeknit.model.ledger import By, Done, Entry, State
 
 Names = Mapping[int, str]
 Shape = dict[str, object]
@@ -101,8 +101,3 @@ def put_done(acts: Iterable[Done], names: Names) -> None:
         act = each.found.act.value.replace("_", " ")
         click.echo(printable(f"{day(each.time)}  {act}{sure}, {who} [{each.ref}]"))
         put(f"“{each.found.proof}”", "            ", "            ")
-
-
-def is_ask(e: Entry) -> bool:
-    """Whether it is an ask."""
-    return e.what == Deed.ASK

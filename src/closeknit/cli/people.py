@@ -47,7 +47,7 @@ def verb(
         _put_dormant(asleep, None if everybody else rows, as_json)
         return
     if as_json:
-        put_json([_shape(tie) for tie in net.people(as_of, wanted)])
+        put_json([shapes.tie(tie) for tie in net.people(as_of, wanted)])
         return
     found = net.listing(as_of, wanted, None if everybody else rows)
     if found.ties:
@@ -57,15 +57,11 @@ def verb(
     click.echo(_sentence(found.tally, wanted))
 
 
-def _shape(tie: Tie) -> shapes.Shape:
-    return shapes.tie(tie)
-
-
 def _put_dormant(asleep: Sequence[Reconnection], rows: int | None, as_json: bool) -> None:
     if as_json:
         put_json(
             [
-                _shape(each.tie)
+                shapes.tie(each.tie)
                 | {"value": each.value, "last_subject": each.last_subject, "why": each.why}
                 for each in asleep
             ]

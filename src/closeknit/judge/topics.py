@@ -12,12 +12,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from closeknit.model.subjects import stem
+
 MOST = 20  # words kept of a person
-LONGEST = 300  # characters of a subject that are looked at
 COMMON = 0.2  # a word that I use with a larger share of my people tells nothing of one
 FEW = 25  # people below which no word is called common
 _WORD = re.compile(r"[^\W\d_][\w'’-]{2,30}")
-_BEFORE = re.compile(r"\s*(?:(?:\w{1,4}\s*(?:\[\d+\])?\s*:|\[[^\]]{0,80}\])\s*){0,9}")
 _EMPTY = """
 the and for with from your you our are was were this that have has had not but what when
 where who how why all any can could would should will may its his her their them they she him
@@ -35,14 +35,14 @@ def topics(subjects: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
     threads: dict[int, set[str]] = defaultdict(set)
     stems: dict[str, str] = {}
     for person, subject in subjects:
-        stem = stems.get(subject)
-        if stem is None:
-            stem = stems[subject] = _stem(subject)
-        if stem:
-            threads[person].add(stem)
-    words_of = {stem: words(stem) for stem in set(stems.values())}
+        bare = stems.get(subject)
+        if bare is None:
+            bare = stems[subject] = stem(subject)
+        if bare:
+            threads[person].add(bare)
+    words_of = {bare: words(bare) for bare in set(stems.values())}
     counts = {
-        person: Counter(word for stem in own for word in words_of[stem])
+        person: Counter(word for bare in own for word in words_of[bare])
         for person, own in threads.items()
     }
     people = Counter(word for own in counts.values() for word in own)
@@ -53,10 +53,6 @@ def words(text: str) -> frozenset[str]:
     """The words of a text that may tell what it is about, in lower case."""
     found = (word.strip("'’-").casefold() for word in _WORD.findall(text))
     return frozenset(word for word in found if len(word) > 2 and word not in _IGNORED)
-
-
-def _stem(subject: str) -> str:
-    return _BEFORE.sub("", subject[:LONGEST], count=1).strip().casefold()
 
 
 def _best(own: Counter[str], people: Mapping[str, int], of: int) -> tuple[str, ...]:

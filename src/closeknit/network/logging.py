@@ -131,8 +131,7 @@ def log_outcome(home: Home, reference: str, word: str, more: Sequence[str] = ())
             if message is None:
                 raise NotFound(f"Nothing was imported that goes by {_clean(reference)}.")
             shown, key = f"i{message.id}", message.key
-            held = {entry.what for entry in reader.entries() if entry.ref == shown}
-            if of is not None and of not in held:
+            if of is not None and all(e.ref != shown for e in reader.entries(what=of)):
                 raise NotFound(
                     f"No {of.value} was found in {shown}. If there was one, note it: "
                     f"closeknit log {of.value} PERSON …, then say what became of that."

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from closeknit.mail.addresses import is_address
+from closeknit.sources.encodings import codec_of
 from closeknit.sources.events import Event, read_event
 from closeknit.sources.icallines import (
     HEAD,
     Span,
-    codec_of,
     lines_of,
     spans,
     text_of_span,

@@ -14,11 +14,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from closeknit.mail.words import tidy
+from closeknit.sources.encodings import codec_of, decoded
 
 HEAD = 4096  # bytes that tell the encoding
 
-_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_UTF16_BEGINS = {b"B\0E\0": "utf-16-le", b"\0B\0E": "utf-16-be"}
 _NAMES = ("VEVENT", "VTIMEZONE", "VCALENDAR", "VTODO", "VJOURNAL", "VFREEBUSY")
 # begins with a set of letters, for which the expression engine searches fast
 _MARK_8 = re.compile(
@@ -56,12 +55,6 @@ class Line(NamedTuple):
     name: str
     params: bytes
     value: bytes
-
-
-def codec_of(head: bytes) -> str:
-    # a byte order mark that text of single bytes follows is a slip of whoever put it there
-    marked = _UTF16.get(head[:2]) if 0 in head[2:4] else None
-    return marked or _UTF16_BEGINS.get(head[:4].upper(), "utf-8")
 
 
 def begins_calendar(head: bytes) -> bool:
@@ -182,16 +175,6 @@ def raw_text_of(line: Line) -> str:
         return decoded(line.value)
     value = binascii.a2b_qp(line.value) if _is_quoted(line.params) else line.value
     return decoded(value, params_of(line.params).get("CHARSET", ""))
-
-
-def decoded(value: bytes, charset: str = "") -> str:
-    """By the named charset, else UTF-8, else as old Windows programs wrote; always valid text."""
-    for name in filter(None, (charset, "utf-8")):
-        try:
-            return value.decode(name).encode("utf-8", "replace").decode()
-        except (LookupError, ValueError):
-            continue
-    return value.decode("cp1252", "replace")
 
 
 def unescaped(text: str) -> str:

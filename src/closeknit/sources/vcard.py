@@ -17,14 +17,13 @@ from closeknit.model.cards import Card
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.encodings import codec_of
 from closeknit.sources.phones import e164_all
 from closeknit.sources.vcardlines import Line, lines_of, split_escaped, unescaped
 from closeknit.versions import READERS
 
 _LARGEST = 64 << 20
 _HEAD = 4096
-_UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_UTF16_BEGINS = {b"B\0E\0": "utf-16-le", b"\0B\0E": "utf-16-be"}
 # begins with a set of letters, for which the expression engine searches fast
 _MARK_8 = re.compile(
     rb"[BbEe](?:(?<=[\r\n].)|(?<=\A.)|(?<=\A\xef\xbb\xbf.))"
@@ -62,7 +61,7 @@ class VCard:
     version = READERS["vcard"]
 
     def recognises(self, head: bytes, name: str) -> bool:  # noqa: ARG002
-        codec = _codec(head)
+        codec = codec_of(head)
         first = _marks(codec).search(head)
         if first is None or not _is_begin(first):
             return False
@@ -71,7 +70,7 @@ class VCard:
     def read(self, member: Member, start: int) -> Iterator[Item]:  # noqa: ARG002
         """All cards, whatever `start` is."""
         keys: dict[str, str] = {}
-        codec = _codec(bytes(member.data[:_HEAD]))
+        codec = codec_of(bytes(member.data[:_HEAD]))
         number = 0
         for span in _spans(member.data, codec):
             number += span.is_card
@@ -96,10 +95,6 @@ class _Span:
     end: int
     is_card: bool = True
     ended: bool = True
-
-
-def _codec(head: bytes) -> str:
-    return _UTF16.get(head[:2]) or _UTF16_BEGINS.get(head[:4].upper(), "utf-8")
 
 
 def _marks(codec: str) -> re.Pattern[bytes]:

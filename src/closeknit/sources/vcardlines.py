@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from closeknit.sources.encodings import decoded
+
 _START = re.compile(rb"(?:[\w-]+\.)?([A-Za-z0-9_-]+)[ \t]*([;:])")
 _PIECE = re.compile(r'[^";:]+|"[^"]*"|[";:]')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
@@ -121,7 +123,7 @@ def _finished(line: _Open) -> Iterator[Line]:
     elif encoding in ("B", "BASE64") or "BASE64" in bare:
         value = _from_base64(value)
     types = frozenset(name.lower() for name in params.get("TYPE", []))
-    text = _decoded(value, params.get("CHARSET", [""])[-1])
+    text = decoded(value, params.get("CHARSET", [""])[-1])
     yield Line(line.name, types, _CONTROLS.sub("", text.replace("\r\n", "\n")).strip())
 
 
@@ -159,13 +161,3 @@ def _from_base64(value: bytes) -> bytes:
         return binascii.a2b_base64(value)
     except binascii.Error:
         return b""
-
-
-def _decoded(value: bytes, charset: str) -> str:
-    """By the named charset, else UTF-8, else as old Windows programs wrote; always valid text."""
-    for name in filter(None, (charset, "utf-8")):
-        try:
-            return value.decode(name).encode("utf-8", "replace").decode()
-        except (LookupError, ValueError):
-            continue
-    return value.decode("cp1252", "replace")
