@@ -35,6 +35,7 @@ VERBS = {
     "referrals": "referrals",
     "acts": "acts",
     "validate": "validate",
+    "serve": "serve",
     "demo": "demo",
     "backup": "backup",
     "restore": "restore",

@@ -40,6 +40,11 @@ def rebuild(home: Path, writer: Writer, now: int) -> None:
             {
                 "entry": (entry_row(entry) for entry in ledger),
                 "topic": ((p, " ".join(own)) for p, own in whole.topics(as_of).items()),
+                "community": (
+                    (person, number, circle.name)
+                    for number, circle in enumerate(whole.communities(as_of, judged))
+                    for person in circle.people
+                ),
             },
         )
 

@@ -3,6 +3,7 @@ again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from closeknit.derive.noted import with_noted
 from closeknit.derive.who import Who, who_is_who
 from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
+from closeknit.judge.communities import Community, communities
 from closeknit.judge.figures import Floats, columns
 from closeknit.judge.partners import with_partners
 from closeknit.judge.scales import scales
@@ -52,6 +54,12 @@ class Analysis:
         people = [self.who.person(number) for number in self.who.people]
         judged = judge(rows, people, self._declared(), own, as_of)
         return with_partners(judged, entries, as_of)
+
+    def communities(self, as_of: int, ties: Sequence[Tie]) -> list[Community]:
+        """The circles of the people of these ties, as of a date."""
+        rows = columns(self.engine.run_measure(plan.PAIRS, as_of))
+        a, b, weight = (rows[name].astype(int).tolist() for name in ("a", "b", "weight"))
+        return communities(zip(a, b, weight, strict=True), ties)
 
     def messages(self, as_of: int) -> dict[str, Floats]:
         """Every message of mine that waits or waited for an answer, up to a date, in order of

@@ -27,13 +27,13 @@ from closeknit.measure.tables import (
 def events(as_of: int) -> Table:
     """The rows of EVENT up to `as_of` (seconds, inclusive)."""
     personal = INTERACTION.filter((INTERACTION.automated == 0) & (INTERACTION.time <= as_of))
-    seats = _seats()
-    shapes = seats.group_by("interaction_id").agg(
-        people=ibis._.count(), my_role=seats.role.min(where=seats.person_id == 0)
+    present = seats()
+    shapes = present.group_by("interaction_id").agg(
+        people=ibis._.count(), my_role=present.role.min(where=present.person_id == 0)
     )
     shapes = shapes.filter(shapes.my_role.notnull())
     rows = (
-        seats.filter(seats.person_id != 0)
+        present.filter(present.person_id != 0)
         .inner_join(shapes, "interaction_id")
         .inner_join(personal, ibis._.interaction_id == personal.id)
     )
@@ -56,7 +56,7 @@ def events(as_of: int) -> Table:
     )
 
 
-def _seats() -> Table:
+def seats() -> Table:
     """Each person once per interaction, in the smallest role of their handles. Most people have
     one handle, and need not be grouped for that: it is what costs most."""
     handles = WHO.group_by("person_id").agg(handles=ibis._.count())

@@ -57,4 +57,5 @@ QUARTERS = Measure(
     options=(("quarterly", True),),
     order=("time", "person_id"),
 )
-PLAN = (HANDLES, EVENTS, TRIALS, TIES, MESSAGES, SCALE, QUARTERS)
+PAIRS = Measure("pairs", "together", "pairs", order=("a", "b"))
+PLAN = (HANDLES, EVENTS, TRIALS, TIES, MESSAGES, SCALE, QUARTERS, PAIRS)

@@ -15,7 +15,7 @@ from closeknit.errors import Busy, CloseknitError, HomeTooNew, HomeUnusable, Not
 from closeknit.private import make_private
 
 FILE = "closeknit.sqlite"
-VERSION = 2
+VERSION = 3
 # the number of the version that a script begins from; what both have is in schema.sql once more
 MIGRATIONS = {
     1: """
@@ -33,7 +33,12 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_person ON entry (person_id);
 CREATE TABLE topic (person_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
-"""
+""",
+    2: """
+CREATE TABLE community (
+  person_id INTEGER PRIMARY KEY, community INTEGER NOT NULL, name TEXT NOT NULL
+);
+""",
 }
 WAIT_SECONDS = 3600.0
 PATIENCE_SECONDS = 60.0  # with a program that holds the file but not our lock

@@ -233,6 +233,25 @@ class Derived(Rows):
         few = [people for people in named.values() if len(people) - 1 <= most]
         return Around(frozenset().union(*few) - {ME, person}, ours)
 
+    def roster(self) -> list[tuple]:  # type: ignore[type-arg]
+        """One light row for everybody, in the order of a list; see network/roster.py."""
+        return self._rows(
+            "SELECT p.id, p.name, p.organisation, p.title, h.handle, t.standing, t.dormant, "  # noqa: S608
+            "t.connection, t.connection_low, t.connection_high, t.reply, t.familiarity, "
+            "t.investment, t.regard, t.credibility, t.from_me, t.to_me, t.first, t.last_from_me, "
+            "t.last_to_me, t.declared, c.community "
+            "FROM tie t JOIN person p ON p.id = t.person_id "
+            "LEFT JOIN (SELECT person_id, handle_id, max(messages) FROM person_handle "
+            "WHERE kind = 'human' GROUP BY person_id) o ON o.person_id = p.id "
+            "LEFT JOIN handle h ON h.id = o.handle_id "
+            f"LEFT JOIN community c ON c.person_id = p.id ORDER BY {_BEST_FIRST}"
+        )
+
+    def circles(self) -> tuple[str, ...]:
+        """The names of the communities, by number."""
+        rows = self._rows("SELECT DISTINCT community, name FROM community ORDER BY community")
+        return tuple(name for _, name in rows)
+
     def _ties(self, as_of: int, which: str, *values: object, whole: bool = False) -> Iterator[Tie]:
         """`whole` fetches everybody's handles at once rather than each person's by itself."""
         handles = self._handles_by_person() if whole else {}

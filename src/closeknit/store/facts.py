@@ -24,6 +24,14 @@ class Facts(Rows):
         """Everything the person said, in order."""
         return [Declaration(*row) for row in self._rows("SELECT * FROM declaration ORDER BY id")]
 
+    def has_interactions(self) -> bool:
+        """Whether anything was read yet."""
+        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM interaction)")[0][0])
+
+    def newest_declaration(self) -> int:
+        """The number of the last thing that the person said, 0 where they said nothing."""
+        return int(self._rows("SELECT coalesce(max(id), 0) FROM declaration")[0][0])
+
     def tombstones(self) -> frozenset[Tombstone]:
         """What must not come back."""
         from closeknit.store.forgetting import tombstones_of

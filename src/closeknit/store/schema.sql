@@ -1,4 +1,4 @@
--- Version 2. Facts are what sources and the person said; they are never computed.
+-- Version 3. Facts are what sources and the person said; they are never computed.
 -- Declarations are the person's own words. Derived tables can be rebuilt at any time.
 
 -- facts ---------------------------------------------------------------------------------
@@ -145,3 +145,7 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_person ON entry (person_id);
 CREATE TABLE topic (person_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
+-- the circle that a person belongs to, 0 the largest; those who are named with nobody have no row
+CREATE TABLE community (
+  person_id INTEGER PRIMARY KEY, community INTEGER NOT NULL, name TEXT NOT NULL
+);

@@ -301,11 +301,11 @@ class Writer:
         more: Mapping[str, Iterable[Sequence[object]]] | None = None,
     ) -> None:
         """Replaces all derived tables in one transaction; a reader sees the old or the new. `more`
-        are the rows of "entry" and "topic"."""
+        are the rows of "entry", "topic" and "community"."""
         with reported(path_of(self.home)):
             self.begin()
             try:
-                for table in ("person", "person_handle", "tie", "entry", "topic"):
+                for table in ("person", "person_handle", "tie", "entry", "topic", "community"):
                     self._database.execute(f"DELETE FROM {table}")  # noqa: S608
                 self._database.executemany("INSERT INTO person VALUES (?, ?, ?, ?)", people)
                 self._database.executemany(

@@ -1,0 +1,118 @@
+"""The application: all routes behind the guard, and errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib import import_module, resources
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from closeknit.errors import Ambiguous, CloseknitError, Misuse, NotFound
+from closeknit.web.desk import Desk
+from closeknit.web.render import could_not, fingerprint, page
+from closeknit.web.security import Gate, Guard
+
+PAGES = (
+    "find",
+    "roots",
+    "people",
+    "person",
+    "ask",
+    "needs",
+    "week",
+    "ledger",
+    "review",
+    "track",
+    "sources",
+)
+WITHOUT_DATA = ("/static/", "/sources")
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+def application(home: Path, gate: Gate, tell: Callable[[str], None]) -> ASGIApp:
+    """The pages of one home. What the owner should read in the terminal goes to `tell`."""
+    desk = Desk(home)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        desk.start()
+        yield
+        desk.stop()
+
+    app = Starlette(
+        routes=[Route("/static/{fingerprint}/{name}", static), *_routes()],
+        middleware=[Middleware(FirstVisit, desk=desk), Middleware(GZipMiddleware)],
+        exception_handlers={CloseknitError: _sentence, 404: _nothing_here, 500: _our_fault},
+        lifespan=life,
+    )
+    app.state.desk = desk
+    app.state.gate = gate
+    return Guard(app, gate, tell)  # outermost, so that no answer lacks its headers
+
+
+class FirstVisit:
+    """Leads to the first steps as long as nothing was brought in."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        wants_data = scope["type"] == "http" and not scope["path"].startswith(WITHOUT_DATA)
+        if wants_data and await run_in_threadpool(self.desk.is_empty):
+            await RedirectResponse("/sources", 303)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _routes() -> list[BaseRoute]:
+    return [
+        route for name in PAGES for route in import_module(f"closeknit.web.routes.{name}").routes
+    ]
+
+
+def static(request: Request) -> Response:
+    """A style sheet or script of ours; browsers may keep it, its address changes with it."""
+    name = request.path_params["name"]
+    folder = resources.files("closeknit.web") / "static"
+    kind = KINDS.get(Path(name).suffix)
+    known = {file.name for file in folder.iterdir()}
+    if kind is None or name not in known or request.path_params["fingerprint"] != fingerprint():
+        return PlainTextResponse("There is no such file.\n", 404)
+    return Response(
+        (folder / name).read_bytes(),
+        media_type=kind,
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
+
+
+def _sentence(request: Request, error: Exception) -> Response:
+    """What a person did wrong or what isn't there, as a page that says it."""
+    if isinstance(error, Ambiguous):
+        return page(request, "which.html", 300, sentence=str(error), choices=error.choices)
+    status = 404 if isinstance(error, NotFound) else 400 if isinstance(error, Misuse) else 500
+    return could_not(request, str(error), status)
+
+
+def _our_fault(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(
+        "Something went wrong inside closeknit; what it was stands in the terminal. Your data is "
+        "as it was.\n",
+        500,
+    )
+
+
+def _nothing_here(request: Request, _: Exception) -> Response:
+    if not hasattr(request.state, "session"):
+        return PlainTextResponse("There is no such page.\n", 404)
+    return could_not(request, "There is no such page. The link may be an old one.", 404)

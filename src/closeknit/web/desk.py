@@ -1,0 +1,90 @@
+"""What all pages share: the home, what was read of it and is still right, and what is under way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from closeknit import clock
+from closeknit.errors import CloseknitError
+from closeknit.network import Network
+from closeknit.network.roster import Roster, roster, stamp
+from closeknit.store.database import path_of
+from closeknit.store.reader import reading
+
+T = TypeVar("T")
+
+FRESHEN_SECONDS = 60.0
+
+
+class Desk:
+    """One home. Requests come on several threads; each gets a façade of its own, and what takes
+    long to read is kept here until the home changes."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._kept: dict[str, tuple[object, object]] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._dated = threading.Lock()
+        self._past = Network(home)
+
+    def network(self) -> Network:
+        """A façade for one request; what it would say is said by the pages in their own way."""
+        return Network(self.home)
+
+    def roster(self) -> Roster:
+        """Everybody, as lists and searches want them."""
+        return self.kept("roster", lambda: roster(self.home))
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` reads of the home, made again once the home has changed."""
+        now = stamp(self.home)
+        with self._lock:
+            before = self._kept.get(name)
+        if before is None or before[0] != now:
+            before = now, make()
+            with self._lock:
+                self._kept[name] = before
+        found: T = before[1]  # type: ignore[assignment]  # by its name
+        return found
+
+    def past(self, use: Callable[[Network], T]) -> T:
+        """Asks a façade that keeps the facts in memory, for judging at other dates: one caller at
+        a time."""
+        with self._dated:
+            return use(self._past)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was brought in yet."""
+        if not path_of(self.home).exists():
+            return True
+        with reading(self.home) as reader:
+            return not reader.has_interactions()
+
+    def judged(self) -> tuple[int, bool]:
+        """The date that everything is judged at, and whether that is another day than today."""
+        with reading(self.home) as reader:
+            as_of = int(reader.meta().get("as_of", clock.now()))
+        return as_of, clock.now() - as_of > clock.DAY
+
+    # keeping up to date -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Keeps what is derived up to date with the facts and the day, beside the requests."""
+        threading.Thread(target=self._freshen, name="freshen", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends that."""
+        self._stop.set()
+
+    def _freshen(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.network().me()
+                self.roster()
+            except CloseknitError:
+                pass  # the page that needs it will say so
+            self._stop.wait(FRESHEN_SECONDS)

@@ -1,0 +1,67 @@
+"""Changes: forms that carry the session's token, read and checked before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from closeknit.web.render import gate_of, session_of
+from closeknit.web.security import CSRF
+
+MOST_FIELDS = 500
+MOST_BYTES = 1 << 20
+HEADER = "x-csrf"
+
+Handler = Callable[[Request, "Form"], Response]
+
+
+class Form:
+    """The fields of a form, as text."""
+
+    def __init__(self, data: FormData) -> None:
+        self._data = data
+
+    def text(self, name: str) -> str:
+        """A field's trimmed text, "" where it is missing."""
+        value = self._data.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """All texts of a field that may stand more than once."""
+        return [v.strip() for v in self._data.getlist(name) if isinstance(v, str)]
+
+    def number(self, name: str) -> int | None:
+        """A field's whole number, None where there is none."""
+        text = self.text(name)
+        digits = text.removeprefix("-")
+        return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def changing(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """A route that changes something: `handler` is called on a thread of its own, with the form,
+    once the token is right. The token may come as a field or, from a script, as a header."""
+
+    @wraps(handler)
+    async def checked(request: Request) -> Response:
+        length = request.headers.get("content-length", "")
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            return PlainTextResponse("That is more than a form may hold.\n", 413)
+        async with request.form(
+            max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES
+        ) as data:
+            token = data.get(CSRF) or request.headers.get(HEADER, "")
+            if not isinstance(token, str) or not gate_of(request).is_token(
+                session_of(request), token
+            ):
+                return PlainTextResponse(
+                    "This page was open for too long. Load it again, then do the same.\n", 403
+                )
+            return await run_in_threadpool(handler, request, Form(data))
+
+    checked.checks_token = True  # type: ignore[attr-defined]  # a test asks every route
+    return checked

@@ -1,0 +1,55 @@
+"""Serving the pages on the loopback, until the owner ends it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from closeknit.errors import Misuse
+
+HOST = "127.0.0.1"
+PORT = 8433  # the same each time, so that browsers remember what is theirs (filters, the theme)
+
+
+def listening(port: int | None) -> socket.socket:
+    """A socket on the loopback: at `port`, else at the usual one or, where that is taken, any.
+    Raises Misuse where the port asked for is taken."""
+    for choice in (PORT, 0) if port is None else (port,):
+        one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            one.bind((HOST, choice))
+            one.listen(128)
+            return one
+        one.close()
+    raise Misuse(f"Port {port} is in use by another program. Leave --port out, or choose another.")
+
+
+def serve(
+    home: Path, port: int | None, tell: Callable[[str], None], ready: Callable[[str], None]
+) -> None:
+    """Serves until Ctrl-C. `ready` is handed the link that opens the pages, `tell` what the owner
+    should read later."""
+    import uvicorn
+
+    from closeknit.web.app import application
+    from closeknit.web.security import Gate
+
+    with listening(port) as own:
+        gate = Gate(own.getsockname()[1])
+        config = uvicorn.Config(
+            application(home, gate, tell),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=2,
+            ws="none",
+        )
+        server = uvicorn.Server(config)
+        ready(gate.link())
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[own])
