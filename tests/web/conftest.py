@@ -20,7 +20,7 @@ Enter = Callable[[Path], TestClient]
 class Visitor(TestClient):
     """A browser that is let in, and sends what browsers send."""
 
-    def token(self, page: str = "/people") -> str:
+    def token(self, page: str = "/sources") -> str:
         """What a change must carry, as a page has it."""
         found = re.search(r'name="csrf" content="([0-9a-f]+)"', self.get(page).text)
         assert found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -65,6 +67,8 @@ def verb(files: str | None, home: str | None, as_json: bool) -> None:
             click.echo(
                 "\nGo on by yourself: closeknit demo --home DIR, then closeknit people --home DIR"
             )
+        if sys.stdout.isatty() and os.environ.get("CLOSEKNIT_NO_SERVE") != "1":
+            _serve(demo_home)
 
 
 def _write(folder: Path) -> int:
@@ -74,6 +78,17 @@ def _write(folder: Path) -> int:
     life = simulate()
     write(life, folder)
     return len(life.messages)
+
+
+def _serve(home: Path) -> None:
+    from closeknit.web.serving import serve
+
+    def ready(link: str) -> None:
+        click.secho("\nThe same life as pages, at this link, which works once:", bold=True)
+        click.echo(f"  {link}\nOnly this machine can reach it. Press Ctrl-C here to end it.")
+        click.launch(link)
+
+    serve(home, None, lambda sentence: click.echo(sentence, err=True), ready)
 
 
 def _imported(interactions: int, people: int) -> str:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from closeknit.network.logging import Noted, Told
     from closeknit.network.loyalty import Loyalty
     from closeknit.network.plans import Planned, Settled
+    from closeknit.network.sources import Source
     from closeknit.network.validation import Validation
 
 __all__ = ["Acts", "Imported", "Ledger", "Listing", "Network", "Original", "Shown", "path_of"]
@@ -67,6 +68,12 @@ class Network:
         from closeknit.network.imports import bring_in
 
         return bring_in(self._home, paths, me, tick)
+
+    def sources(self) -> list[Source]:
+        """What was brought in so far, the latest first."""
+        from closeknit.network.sources import sources
+
+        return sources(self._home)
 
     # who --------------------------------------------------------------------------------
 

@@ -14,12 +14,14 @@ from closeknit.forgotten import Forgotten
 from closeknit.intake import Intake, SourceSummary, Tick, existing
 from closeknit.network.home import GONE, Home
 from closeknit.network.results import Imported
+from closeknit.network.sources import dropped_folder
 from closeknit.sources.files import unchanged_stamp
 from closeknit.store.database import path_of
 from closeknit.store.reader import Reader, reading
 from closeknit.store.writer import Writer
 
 LARGE = 8 * 2**20  # bytes of mail
+JUDGING = ""  # in place of a path: everything is read, and people are being judged
 
 
 def bring_in(
@@ -53,6 +55,7 @@ def bring_in(
             items_read, bytes_read = intake.items, intake.bytes_read
             with reading(home.folder) as reader:
                 summaries.append(_summary(reader, str(path), intake))
+        tick(Tick(JUDGING, bytes_read, items_read))
         home.rebuild_if_stale(writer)
     with reading(home.folder) as reader:
         people, interactions = reader.totals()
@@ -78,6 +81,8 @@ def _again(home: Home, *, everything: bool) -> tuple[list[Path], list[Path]]:
         told = reader.meta().get(GONE, "").split("\n")
     gone = [path for path in known if not path.exists()]
     for path in gone:
+        if path.is_relative_to(dropped_folder(home.folder)):
+            continue  # it was never to stay
         lost = ", but what people did for one another can't be found in it" if path in old else ""
         if everything or str(path) not in told:
             home.say(f"{path} isn't there any more. What was read from it is kept{lost}.")

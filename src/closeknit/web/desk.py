@@ -13,6 +13,7 @@ from closeknit.network import Network
 from closeknit.network.roster import Roster, roster, stamp
 from closeknit.store.database import path_of
 from closeknit.store.reader import reading
+from closeknit.web.reading import Reading
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class Desk:
         self._stop = threading.Event()
         self._dated = threading.Lock()
         self._past = Network(home)
+        self.reading = Reading(home)
 
     def network(self) -> Network:
         """A façade for one request; what it would say is said by the pages in their own way."""

@@ -16,6 +16,7 @@ from closeknit.web.security import CSRF
 MOST_FIELDS = 500
 MOST_BYTES = 1 << 20
 HEADER = "x-csrf"
+STALE = "This page was open for too long. Load it again, then do the same.\n"
 
 Handler = Callable[[Request, "Form"], Response]
 
@@ -58,10 +59,24 @@ def changing(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
             if not isinstance(token, str) or not gate_of(request).is_token(
                 session_of(request), token
             ):
-                return PlainTextResponse(
-                    "This page was open for too long. Load it again, then do the same.\n", 403
-                )
+                return PlainTextResponse(STALE, 403)
             return await run_in_threadpool(handler, request, Form(data))
 
     checked.checks_token = True  # type: ignore[attr-defined]  # a test asks every route
+    return checked
+
+
+def streaming(
+    handler: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """A route that takes a body of any size as it comes, with the token as a header."""
+
+    @wraps(handler)
+    async def checked(request: Request) -> Response:
+        token = request.headers.get(HEADER, "")
+        if not gate_of(request).is_token(session_of(request), token):
+            return PlainTextResponse(STALE, 403)
+        return await handler(request)
+
+    checked.checks_token = True  # type: ignore[attr-defined]
     return checked
