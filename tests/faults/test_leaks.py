@@ -78,7 +78,8 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["demo"],
         ["erase", *at, "--yes-erase-everything"],
     ]
-    assert {words[0] for words in verbs} == set(VERB_NAMES)
+    # serve opens the one socket that is wanted: tests/web/test_serving.py
+    assert {words[0] for words in verbs} == set(VERB_NAMES) - {"serve"}
     return verbs
 
 

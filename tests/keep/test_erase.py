@@ -18,9 +18,11 @@ def test_everything_of_ours_goes(net: Network, sources: list[Path]) -> None:
     for folder in ("restoring", "before-restore"):
         (net.home / folder).mkdir()
         (net.home / folder / "closeknit.sqlite").write_bytes(b"left by a crash")
+    (net.home / "dropped").mkdir()
+    (net.home / "dropped" / "in.mbox").write_bytes(b"left by a crash")
     gone = net.erase()
     assert not net.home.exists()
-    assert len(gone.files) == 6
+    assert len(gone.files) == 8
     assert gone.left == ()
     assert all(source.exists() for source in sources)
     with pytest.raises(NotFound):

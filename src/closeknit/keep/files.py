@@ -9,6 +9,7 @@ from closeknit.store.database import FILE
 LOCK = "writing.lock"
 STAGE = "restoring"  # a backup that is being prepared
 BEFORE = "before-restore"  # the file as it was, until the restored one works
+DROPPED = "dropped"  # files that were dropped onto a page, until they are read
 LOGS = ("-wal", "-shm", "-journal")
 
 
@@ -18,6 +19,9 @@ def ours(home: Path) -> list[Path]:
     for folder in (home / STAGE, home / BEFORE):
         if folder.is_dir() and not folder.is_symlink():
             found += [*_database(folder), folder]
+    dropped = home / DROPPED
+    if dropped.is_dir() and not dropped.is_symlink():
+        found += [*dropped.iterdir(), dropped]
     found += [*_database(home), home / LOCK]
     return [path for path in found if path.exists() or path.is_symlink()]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from closeknit.keep.files import DROPPED
 from closeknit.model.problems import Problem
 from closeknit.network.home import Home
 from closeknit.store.reader import reading
-
-DROPPED = "dropped"  # in the home: files that were dropped onto a page, until they are read
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ class Desk:
     # keeping up to date -------------------------------------------------------------------
 
     def start(self) -> None:
-        """Keeps what is derived up to date with the facts and the day, beside the requests."""
+        """Keeps what is derived up to date with the facts and the day, beside the requests; what
+        was dropped before a run that broke off goes."""
+        self.reading.clear()
         threading.Thread(target=self._freshen, name="freshen", daemon=True).start()
 
     def stop(self) -> None:

@@ -63,6 +63,10 @@ class Reading:
         """Asks it to end; what was read so far stays."""
         self._stop.set()
 
+    def clear(self) -> None:
+        """Deletes what was dropped; only while nothing is being read."""
+        shutil.rmtree(dropped_folder(self._home), ignore_errors=True)
+
     def _read(self, paths: list[Path], me: list[str]) -> None:
         try:
             result = Network(self._home).bring_in(paths, me, self._tick)
@@ -78,7 +82,7 @@ class Reading:
         self._finish(end)
 
     def _finish(self, end: State) -> None:
-        shutil.rmtree(dropped_folder(self._home), ignore_errors=True)
+        self.clear()
         seconds = time.monotonic() - self._begun
         self.state = replace(end, running=False, judging=False, seconds=seconds)
 
