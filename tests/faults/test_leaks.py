@@ -56,6 +56,7 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["quiet", *at, "omar@long-view-planning.example", "--because", "private"],
         ["quiet", *at],
         ["log", "call", *at, "Marta", "about", "the", "spring", "programme", "yesterday"],
+        ["review", *at, "--json"],
         ["same", *at, "omar@long-view-planning.example", "jan@bauer.example"],
         ["same", *at, "--undo", "omar@long-view-planning.example", "jan@bauer.example"],
         ["different", *at, "omar@long-view-planning.example", "eva@novakova.example"],

@@ -24,6 +24,7 @@ VERBS = {
     "log": "log",
     "open": "open",
     "same": "same",
+    "review": "review",
     "different": "different",
     "split": "split",
     "exclude": "exclude",

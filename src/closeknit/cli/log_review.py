@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from closeknit.cli import entries
-from closeknit.cli.common import count, network, on_terminal, options, put_json
+from closeknit.cli.common import count, network, options, put_json
+from closeknit.cli.keys import decide
 from closeknit.cli.lines import put
-from closeknit.model.ledger import Entry
 
-KEYS = {"y": True, "n": False}
 AT_ONCE = 20
 
 
@@ -36,12 +33,8 @@ def verb(person: str | None, most: int, home: str | None, as_json: bool) -> None
     if not found.entries:
         click.echo("Nothing waits for your word.")
         return
-    decided: dict[int, bool] = {}
     queue = found.entries[:most]
-    try:
-        _ask(queue, found.names, decided)
-    except (click.Abort, KeyboardInterrupt, EOFError):
-        click.echo()
+    decided = decide(queue, lambda entry: entries.put_entries([entry], found.names), "is it so?")
     if decided:
         net.decide([(queue[at], right) for at, right in decided.items()])
     yes = sum(decided.values())
@@ -49,34 +42,3 @@ def verb(person: str | None, most: int, home: str | None, as_json: bool) -> None
         f"{yes:,} confirmed, {len(decided) - yes:,} rejected, "
         f"{count(len(found.entries) - len(decided), 'proposal')} left."
     )
-
-
-def _ask(queue: tuple[Entry, ...], names: entries.Names, decided: dict[int, bool]) -> None:
-    at = 0
-    while at < len(queue):
-        entries.put_entries([queue[at]], names)
-        click.echo(f"  {at + 1} of {len(queue)}  is it so? [y/n/s/b/q] ", nl=False)
-        key = _key()
-        click.echo(key if key.isprintable() else "")
-        if key in ("q", "\x04", "\x1b", ""):
-            return
-        if key == "b":
-            at = max(at - 1, 0)
-            decided.pop(at, None)
-        elif key in KEYS:
-            decided[at] = KEYS[key]
-            at += 1
-        elif key == "s":
-            at += 1
-
-
-def _key() -> str:
-    """One key, or one character of what is piped in; "" at its end."""
-    if on_terminal():
-        return click.getchar().lower()
-    character = " "
-    while character.isspace():
-        character = sys.stdin.read(1)
-        if not character:
-            return ""
-    return character.lower()

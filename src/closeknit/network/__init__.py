@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from closeknit.keep.restore import Restored
     from closeknit.network.logging import Noted, Told
     from closeknit.network.loyalty import Loyalty
+    from closeknit.network.offers import MergeOffer
     from closeknit.network.plans import Planned, Settled
     from closeknit.network.sources import Source
     from closeknit.network.validation import Validation
@@ -350,6 +351,18 @@ class Network:
         from closeknit.network import corrections
 
         return corrections.split(self._home, person, handle)
+
+    def merge_offers(self) -> list[MergeOffer]:
+        """People who may be one and of whom I said nothing yet, the likeliest first."""
+        from closeknit.network.offers import merge_offers
+
+        return merge_offers(self._home)
+
+    def decide_merges(self, decisions: Sequence[tuple[MergeOffer, bool]]) -> None:
+        """Says of offers whether the two are one."""
+        from closeknit.network.offers import decide
+
+        decide(self._home, decisions)
 
     def undo(self, a: str, b: str) -> None:
         """Withdraws what was said with `same`, `different` or `split` of two people."""

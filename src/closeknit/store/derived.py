@@ -247,6 +247,20 @@ class Derived(Rows):
             f"LEFT JOIN community c ON c.person_id = p.id ORDER BY {_BEST_FIRST}"
         )
 
+    def busyness(self) -> dict[int, int]:
+        """How many messages each person is in, as the handles count them."""
+        return dict(
+            self._rows("SELECT person_id, sum(messages) FROM person_handle GROUP BY person_id")
+        )
+
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """When each person was first and last in touch with me, where that was."""
+        rows = self._rows(
+            "SELECT person_id, first, max(coalesce(last_from_me, first), "
+            "coalesce(last_to_me, first)) FROM tie WHERE first IS NOT NULL"
+        )
+        return {person: (first, last) for person, first, last in rows}
+
     def circles(self) -> tuple[str, ...]:
         """The names of the communities, by number."""
         rows = self._rows("SELECT DISTINCT community, name FROM community ORDER BY community")

@@ -1,0 +1,306 @@
+"""Who may be one person though no strong key says so: pairs with weighted reasons, for the user to
+decide. Nothing here merges.
+
+A weight is the logarithm of how much likelier what is seen is of one person than of two (Fellegi
+and Sunter 1969); the weights are judged, in round figures, and tests hold their order. Pairs are
+sought only among those who share a key (blocking), so that the time grows with the people and not
+with their pairs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from closeknit.identity.kinds import is_shared_address
+from closeknit.identity.names import looks_human
+from closeknit.identity.organisation import is_public, registrable
+from closeknit.identity.spelling import formal, full, plain, tokens
+
+PRIOR = -2.5  # of two people who share no more than a key
+LEAST = 0.2  # the score of a pair that is worth a look
+MOST_IN_BLOCK = 40  # people with one key; more share it by its being common
+SHORTEST_LOCAL = 5  # letters of the part before the @ that may tell somebody
+SAME_NAME, SAME_ENDS, NICKNAME, TYPO = 5.0, 4.0, 3.0, 2.5
+SHORTENED, INITIAL, ONE_WORD = 2.0, 1.5, 1.0
+SAME_LOCAL, LOCAL_OF_NAME, LOCAL_FIRST_NAME = 3.0, 2.0, 0.5
+SAME_HOUSE = 0.7
+IN_TURN = 0.7
+OTHER_NAME = -5.0
+OTHER_MIDDLE = -1.5
+STRAY = 0.1  # of the uses of the main name: a name below this share slipped into a header
+TURN_DAYS = 365.0
+RARE = 3  # people with the name; each doubling beyond takes from its weight
+_SEPARATORS = re.compile(r"[^a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """What is known of a person for comparing: names with how often they were seen, handles with
+    the most used first, `first` and `last` when they were in touch with me (seconds)."""
+
+    id: int
+    names: tuple[tuple[str, int], ...]
+    handles: tuple[str, ...]
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing for (or, below 0, against) two being one, in words that follow “because”."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Two people who may be one; `score` is the probability that the reasons add up to."""
+
+    a: int
+    b: int
+    reasons: tuple[Reason, ...]
+
+    @property
+    def score(self) -> float:
+        """Between 0 and 1."""
+        return 1 / (1 + math.exp(-PRIOR - sum(reason.weight for reason in self.reasons)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A person ready for comparing: `names` as words, the best first; `locals` with letters only,
+    by the handle they stand in; `houses` the organisations of the addresses."""
+
+    names: tuple[tuple[str, ...], ...]
+    shown: tuple[str, ...]
+    locals: Mapping[str, str]
+    houses: frozenset[str]
+    first: int | None
+    last: int | None
+    keys: frozenset[str]
+
+
+def offers(people: Iterable[Someone]) -> list[Offer]:
+    """All pairs that are worth a look, the likeliest first."""
+    forms = {one.id: form for one in people if (form := _form(one)) is not None}
+    bearers = _bearers(forms)
+    found = []
+    for a, b in _pairs(forms):
+        reasons = _compare(forms[a], forms[b], bearers)
+        offer = Offer(a, b, tuple(sorted(reasons, key=lambda one: -abs(one.weight))))
+        if offer.score >= LEAST:
+            found.append(offer)
+    return sorted(found, key=lambda offer: (-offer.score, offer.a, offer.b))
+
+
+def _form(one: Someone) -> _Form | None:
+    """None for shared and impersonal addresses, which are nobody's."""
+    own = [handle for handle in one.handles if not is_shared_address(handle)]
+    if not own:
+        return None
+    shown: dict[tuple[str, ...], str] = {}
+    most = max((uses for _, uses in one.names), default=0)
+    for name, uses in sorted(one.names, key=lambda pair: (-pair[1], pair[0])):
+        words = tokens(name)
+        if words and uses >= STRAY * most and looks_human(name, own[0]):
+            shown.setdefault(words, name)
+    local_parts = {}
+    houses = set()
+    for handle in own:
+        local, at, domain = handle.rpartition("@")
+        if at:
+            letters = _SEPARATORS.sub("", local.partition("+")[0])
+            if len(letters) >= SHORTEST_LOCAL and looks_human(letters):
+                local_parts[letters] = handle
+            if not is_public(domain):
+                houses.add(registrable(domain))
+    names = tuple(shown)
+    return _Form(
+        names,
+        tuple(shown.values()),
+        local_parts,
+        frozenset(houses - {""}),
+        one.first,
+        one.last,
+        frozenset(_keys(names, local_parts)),
+    )
+
+
+def _keys(names: Sequence[tuple[str, ...]], locals_: Iterable[str]) -> Iterator[str]:
+    """What somebody is looked up by; two who share none aren't compared."""
+    yield from locals_
+    for words in names:
+        ends = full(words)
+        if ends is None:
+            if len(words) > 1:  # initials and a surname
+                yield f"{plain(words[-1])} {words[0][0]}"
+            continue
+        for first, last in (ends, ends[::-1]):
+            yield f"{plain(last)} {first[0]}"
+            for formal_name in formal(first)[1:]:
+                yield f"{plain(last)} {formal_name[0]}"
+            yield from (local for local in _locals(first, last) if len(local) >= SHORTEST_LOCAL)
+            # a slip in the surname
+            yield f"{first} {last[:2]}"
+
+
+def _locals(first: str, last: str) -> tuple[str, ...]:
+    return first + last, first[0] + last, first + last[0], last + first[0]
+
+
+def _pairs(forms: Mapping[int, _Form]) -> set[tuple[int, int]]:
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(forms):
+        for key in forms[number].keys:
+            blocks[key].append(number)
+    return {
+        pair
+        for block in blocks.values()
+        if len(block) <= MOST_IN_BLOCK
+        for pair in combinations(block, 2)
+    }
+
+
+def _bearers(forms: Mapping[int, _Form]) -> dict[frozenset[str], int]:
+    """How many people bear each full name, in whatever order."""
+    found: dict[frozenset[str], int] = defaultdict(int)
+    for form in forms.values():
+        for ends in {frozenset(words) for words in form.names if full(words)}:
+            found[ends] += 1
+    return found
+
+
+def _compare(a: _Form, b: _Form, bearers: Mapping[frozenset[str], int]) -> list[Reason]:
+    found = []
+    name = _names(a, b, bearers)
+    if name is not None:
+        found.append(name)
+    local = _local(a, b)
+    if local is not None:
+        found.append(local)
+    houses = sorted(a.houses & b.houses)
+    if houses and name is not None and name.weight > 0:
+        found.append(Reason(f"both have addresses at {houses[0]}", SAME_HOUSE))
+    if found and _in_turn(a, b):
+        found.append(Reason("one fell silent when the other began", IN_TURN))
+    return found
+
+
+def _in_turn(a: _Form, b: _Form) -> bool:
+    """Whether one was last in touch shortly before the other was first, as with a new address."""
+    return any(
+        one.last is not None
+        and other.first is not None
+        and 0 <= other.first - one.last <= TURN_DAYS * 86_400
+        for one, other in ((a, b), (b, a))
+    )
+
+
+def _names(a: _Form, b: _Form, bearers: Mapping[frozenset[str], int]) -> Reason | None:
+    """The best that any two of their names say; against, where both have a full name and no two
+    agree."""
+    best: Reason | None = None
+    for one, shown in zip(a.names, a.shown, strict=True):
+        for other, also in zip(b.names, b.shown, strict=True):
+            reason = _two_names(one, other, shown, also, bearers)
+            if reason is not None and (best is None or reason.weight > best.weight):
+                best = reason
+    if best is None and any(map(full, a.names)) and any(map(full, b.names)):
+        return Reason(f"their names differ: {a.shown[0]} and {b.shown[0]}", OTHER_NAME)
+    return best
+
+
+def _two_names(
+    one: tuple[str, ...],
+    other: tuple[str, ...],
+    shown: str,
+    also: str,
+    bearers: Mapping[frozenset[str], int],
+) -> Reason | None:
+    ends, others = full(one), full(other)
+    if ends is None or others is None:
+        return _short_name(one, other, shown, also)
+    if {*map(plain, one)} == {*map(plain, other)}:
+        many = bearers.get(frozenset(one), 0)
+        less = math.log2(many / RARE) if many > RARE else 0.0
+        how = f"both are called {shown}" if shown == also else f"{shown} and {also} are one name"
+        return Reason(how, SAME_NAME - less)
+    for first, last in (ends, ends[::-1]):
+        if plain(last) == plain(others[1]):
+            middle = OTHER_MIDDLE if _middles_differ(one, other) else 0.0
+            if alike := _first_names(first, others[0], f"{shown} and {also}"):
+                return Reason(alike.text, alike.weight + middle)
+    # Maria and Mario are two, Wisniewska and Wisnewska hardly
+    if one[0][-1] == other[0][-1] and _slip("".join(one), "".join(other)):
+        return Reason(f"{shown} and {also} differ by a letter", TYPO)
+    return None
+
+
+def _first_names(one: str, other: str, both: str) -> Reason | None:
+    """What two first names of people with one surname say; `both` are their whole names."""
+    if plain(one) == plain(other):
+        return Reason(f"{both} have first and last name in common", SAME_ENDS)
+    if set(formal(one)) & set(formal(other)):
+        short, long = sorted((one.title(), other.title()), key=len)
+        return Reason(f"{short} may be short for {long}: {both}", NICKNAME)
+    if _shortened(one, other):
+        return Reason(f"{both}: one first name begins the other", SHORTENED)
+    return None
+
+
+def _shortened(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 3 and long.startswith(short)
+
+
+def _short_name(
+    one: tuple[str, ...], other: tuple[str, ...], shown: str, also: str
+) -> Reason | None:
+    """Where one of the names has initials only, or is a single word."""
+    if len(one) > 1 and len(other) > 1 and plain(one[-1]) == plain(other[-1]):
+        if one[0][0] == other[0][0]:
+            return Reason(f"{shown} may be {also}: the initials agree", INITIAL)
+        return None
+    if len(one) == 1 and one == other:
+        return Reason(f"both are called {shown}", ONE_WORD)
+    return None
+
+
+def _middles_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether both have middle names and no two of them agree (Ann B. Lee, Ann C. Lee)."""
+    mine, theirs = one[1:-1], other[1:-1]
+    return bool(mine and theirs) and not any(
+        a.startswith(b) or b.startswith(a) for a in mine for b in theirs
+    )
+
+
+def _slip(one: str, other: str) -> bool:
+    """One letter off, in names long enough for that to be a slip."""
+    if min(len(one), len(other)) < 9 or one[0] != other[0]:
+        return False
+    return DamerauLevenshtein.distance(one, other, score_cutoff=1) == 1
+
+
+def _local(a: _Form, b: _Form) -> Reason | None:
+    shared = sorted(a.locals.keys() & b.locals.keys(), key=len, reverse=True)
+    if shared:
+        first_names = {words[0] for form in (a, b) for words in form.names}
+        one, other = a.locals[shared[0]], b.locals[shared[0]]
+        weight = LOCAL_FIRST_NAME if shared[0] in first_names else SAME_LOCAL
+        return Reason(f"their addresses begin alike: {one} and {other}", weight)
+    for one_form, other_form in ((a, b), (b, a)):
+        for words, shown in zip(one_form.names, one_form.shown, strict=True):
+            ends = full(words)
+            spelled = {*_locals(*ends), *_locals(*ends[::-1])} if ends else set()
+            for letters in sorted(spelled & other_form.locals.keys()):
+                address = other_form.locals[letters]
+                return Reason(f"{address} is spelled from the name {shown}", LOCAL_OF_NAME)
+    return None

@@ -1,0 +1,80 @@
+"""People who may be one, for me to decide: the review queue of merges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from closeknit import clock
+from closeknit.declarations import said
+from closeknit.identity.offers import Offer, Someone, offers
+from closeknit.model.people import Person
+from closeknit.network.home import Home
+from closeknit.store.reader import Reader, reading
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOffer:
+    """Two people and why they may be one; `score` is between 0 and 1."""
+
+    a: Person
+    b: Person
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+
+def merge_offers(home: Home) -> list[MergeOffer]:
+    """All that are worth a look and weren't decided yet, the likeliest first. Of a pair, `a` is
+    whom I have more to do with."""
+    home.refresh()
+    with reading(home.folder) as reader:
+        people = {int(person.id[1:]): person for person in reader.people()}
+        order = reader.busyness()
+        found = offers(_someones(reader, people))
+        apart = _apart(reader)
+    return [
+        _shown(offer, people, order)
+        for offer in found
+        if not _decided(people[offer.a], people[offer.b], apart)
+    ]
+
+
+def decide(home: Home, decisions: Sequence[tuple[MergeOffer, bool]]) -> None:
+    """Says of offers whether the two are one, all in one go."""
+    with home.writing() as writer:
+        for offer, one in decisions:
+            if one:
+                writer.declare(clock.now(), "same", offer.a.handles[0], offer.b.handles[0])
+            else:
+                for mine, theirs in product(offer.a.handles, offer.b.handles):
+                    writer.declare(clock.now(), "different", mine, theirs)
+        home.rebuild_if_stale(writer)
+
+
+def _someones(reader: Reader, people: dict[int, Person]) -> Iterator[Someone]:
+    numbers = {handle: number for number, handle, *_ in reader.handles()}
+    names = reader.handle_names()
+    spans = reader.spans()
+    for number, person in people.items():
+        own = tuple(name for handle in person.handles for name in names.get(numbers[handle], ()))
+        carded = ((person.name, 1),) if person.name not in person.handles else ()
+        yield Someone(number, own or carded, person.handles, *spans.get(number, (None, None)))
+
+
+def _apart(reader: Reader) -> frozenset[frozenset[str]]:
+    """The pairs of handles that I said are different people's."""
+    last: dict[frozenset[str], str] = {}
+    for kind, a, b in said(reader.declarations()).decisions:
+        last[frozenset((a, b))] = kind
+    return frozenset(pair for pair, kind in last.items() if kind == "different")
+
+
+def _decided(a: Person, b: Person, apart: frozenset[frozenset[str]]) -> bool:
+    return any(frozenset((one, other)) in apart for one in a.handles for other in b.handles)
+
+
+def _shown(offer: Offer, people: dict[int, Person], order: dict[int, int]) -> MergeOffer:
+    a, b = sorted((offer.a, offer.b), key=lambda number: (-order.get(number, 0), number))
+    reasons = tuple((reason.text, reason.weight) for reason in offer.reasons)
+    return MergeOffer(people[a], people[b], round(offer.score, 4), reasons)
