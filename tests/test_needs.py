@@ -16,6 +16,7 @@ from closeknit.judge.deepening import HORIZON, UNSEEN, YEAR, spells
 from closeknit.judge.history import became_connection
 from closeknit.judge.threshold import SMALL
 from closeknit.model.needs import Readiness
+from closeknit.model.ties import Standing
 from closeknit.model.verdicts import Size
 from closeknit.network import Network
 from closeknit.network.needs import home_pace
@@ -185,3 +186,36 @@ def test_the_demo_tells_its_own_pace(home: Path) -> None:
     net.people()
     pace = home_pace(net._home, _as_of(home))
     assert not pace.assumed and pace.low <= pace.median_days <= pace.high
+
+
+BOOKS = "introduce me to an accountant"
+
+
+def test_who_fits_but_is_unknown_is_named_with_a_first_step(home: Path, today: date) -> None:
+    """In the demo's address book stand accountants who never wrote."""
+    net = Network(home)
+    need = net.need(BOOKS, (today + timedelta(days=90)).isoformat(), 3)
+    assert need.unknown
+    known = {c.id for c in need.candidates}
+    for c in need.unknown:
+        assert c.id not in known and not c.ready and "accountant" in c.fit
+        assert net.show(c.id).tie.standing is Standing.UNKNOWN
+        assert c.why.startswith("Not enough evidence") and "A first step: " in c.why
+    (kept,) = net.needs()
+    assert len(kept.ready) == need.ready and kept.can_be_ready == need.can_be_ready
+    assert kept.asks is not None and need.asks is not None
+    assert abs(kept.asks.likely - need.asks.likely) <= 1  # the first ones are others
+    # declared, they are known
+    net.declare(need.unknown[0].id, "connection")
+    again = net.kept_need(f"N{need.number}")
+    assert need.unknown[0].id in {c.id for c in again.candidates}
+
+
+def test_the_yeses_take_more_asks_than_there_are_yeses(home: Path, today: date) -> None:
+    by = (today + timedelta(days=90)).isoformat()
+    need = Network(home).need(PROMOTE, by, 5)
+    assert need.asks is not None and need.asks.fewest < need.asks.likely < need.asks.most
+    assert need.asks.likely > 5 and not need.asks.sure
+    assert f"5 yeses take about {need.asks.likely} asks" in need.sentence
+    asked = {step.id for step in need.plan if step.is_ask}
+    assert len(asked) + need.unplaced == min(need.asks.likely, need.ready + need.can_be_ready)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from closeknit.errors import Misuse
 from closeknit.model.interactions import Interaction
 
+# what stands before a name or number that isn't an address ("whatsapp:ann moss")
+APPS = frozenset({"whatsapp", "telegram", "facebook", "instagram", "slack", "signal", "linkedin"})
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusions:
@@ -70,7 +73,7 @@ def normalised(rule: str) -> str:
 def _guess(text: str) -> str:
     if text.startswith("@"):
         return "domain"
-    if "@" in text:
+    if "@" in text or "://" in text or text.startswith("+") or text.partition(":")[0] in APPS:
         return "sender"
     return "domain" if "." in text and " " not in text and "/" not in text else "folder"
 

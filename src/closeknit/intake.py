@@ -6,6 +6,7 @@ dies leaves whole batches behind, and the next import goes on from there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources.ahead import WORTH, read_ahead
-from closeknit.sources.base import Item, Member, Progress, Reader
+from closeknit.sources.base import Item, LeftOut, Member, Progress, Reader
 from closeknit.sources.files import members, unchanged_stamp
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.unchanged import holds
@@ -56,6 +57,7 @@ class _Batch:
     interactions: list[tuple[int, Interaction]] = field(default_factory=list)
     cards: list[tuple[int, Card]] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+    left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
     cursors: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -131,6 +133,8 @@ class Intake:
                     self._flush_when_full(source)
                 case Problem():
                     self._batch.problems.append((member.name, item))
+                case LeftOut(reason, messages):
+                    self._batch.left_out[member.name, reason] += messages
                 case Interaction() | Card() if self._hidden(item):
                     self.excluded += 1
                 case Interaction():
@@ -195,6 +199,8 @@ class Intake:
             self.new += self.writer.put_cards(number, cards).new
         for name in dict.fromkeys(name for name, _ in batch.problems):
             self.writer.put_problems(source, name, [p for at, p in batch.problems if at == name])
+        for (name, reason), messages in batch.left_out.items():
+            self.writer.add_left_out(source, name, reason, messages)
         for number, (offset, items) in batch.cursors.items():
             self.writer.advance(number, offset, items)
         self.writer.commit()

@@ -149,6 +149,10 @@ def test_praise_counts_where_it_is_of_me_and_others_read_it() -> None:
     ]
     assert short(event(1, 0, ELIF, (ME,), VOUCHES)) == []
     assert short(event(1, 0, ME, (DORIAN,), VOUCHES)) == []
+    for kind in ("recommendation", "endorsement"):
+        public = Said(Act.VOUCH, 1.0, "A pleasure to work with.", kind=kind)
+        assert short(event(1, 0, ELIF, (ME,), public)) == [("vouch", "them", ELIF, "i1", "")]
+        assert short(event(1, 0, ME, (DORIAN,), public)) == [("vouch", "me", DORIAN, "i1", "")]
     for other in ("Robinson does splendid work.", "Dorian does splendid work."):
         said = replace(VOUCHES, proof=other)
         assert short(event(1, 0, ELIF, (DORIAN,), said, copied=(ME,))) == []
@@ -222,6 +226,39 @@ def test_a_noted_ask_or_promise_is_open_until_i_say_more(what: Deed) -> None:
     (only,) = told(words=Words(logged=logged, outcomes={("L3", what): good}))
     assert only.outcome == good
     assert [c.good for c in deeds([only])] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "size", "kind"),
+    [
+        ("introduce me to her accountant", None, Size.NAME, "introduction"),
+        ("introduce me to her accountant", Size.NAME, Size.NAME, "introduction"),
+        ("introduce me to her accountant", Size.STAKE, Size.STAKE, ""),
+        ("the thing in the attic", None, None, ""),
+    ],
+)
+def test_the_size_of_a_noted_ask_is_read_where_i_gave_none(
+    text: str, given: Size | None, size: Size | None, kind: str
+) -> None:
+    (only,) = told(words=Words(logged=((note(4, Deed.ASK, text=text, size=given), ELIF, None),)))
+    assert (only.size, only.kind) == (size, kind)
+
+
+def test_a_promised_introduction_that_was_made_is_a_promise_kept() -> None:
+    promise = Said(Act.PROMISE, 0.8, "I'll introduce you to Dorian next week.")
+    first, second = told(
+        event(1, 0, ELIF, (ME,), promise), event(2, 40, ELIF, (ME, DORIAN), INTRODUCES)
+    )
+    assert (first.what, first.outcome, first.outcome_ref) == ("promise", "kept", "i2")
+    assert (second.what, second.other) == ("introduction", DORIAN)
+    # noted by hand, it is kept too
+    noted = note(5, Deed.PROMISE, By.ME, text="introduce her to Dorian")
+    mine = event(2, 3, ME, (ELIF, DORIAN), INTRODUCES)
+    entries = told(mine, words=Words(logged=((noted, ELIF, None),)))
+    assert [e.outcome for e in entries if e.what == "promise"] == ["kept"]
+    # unless I said what became of it
+    said = Words(logged=((noted, ELIF, None),), outcomes={("L5", "promise"): "broken"})
+    assert [e.outcome for e in told(mine, words=said) if e.what == "promise"] == ["broken"]
 
 
 # properties -------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closeknit.acts.course import Course
-from closeknit.acts.promises import promises
+from closeknit.acts.promises import introduced_as_promised, is_promise, promises
+from closeknit.acts.text import find_acts
 from closeknit.model.acts import Act
-from closeknit.model.ledger import ME, Event, Promise, Said, Word
+from closeknit.model.ledger import ME, By, Deed, Entry, Event, Promise, Said, Word
 
 MARTA, WREN = 1, 2
 
@@ -187,3 +188,97 @@ def test_nothing_after_the_date_counts(events: list[Event], day: int) -> None:
             assert by_id[p.kept_in].sender == p.by
             assert p.time < by_id[p.kept_in].time <= as_of
             assert 0.5 <= p.kept_probability <= 1
+
+
+MUSES = (
+    "Let me think about it.",
+    "Let me think it over.",
+    "I'll think about it.",
+    "I’ll think about it over the weekend.",
+    "I'll have a think.",
+    "Let me see.",
+    "Let me see what I can do.",
+    "I'll see if that works.",
+    "I'll sleep on it.",
+    "I will give it some thought.",
+    "I'll give the idea some careful thought.",
+    "I'll mull it over.",
+    "I'll consider it.",
+    "We'll have to think about that.",
+    "I'll just think about whom I could introduce you to.",
+    "I'll keep you in mind.",
+)
+BINDS = (
+    "I'll send it tomorrow.",
+    "I'll get back to you.",
+    "I'll think about it and let you know by Friday.",
+    "Let me think about it and I'll call you tomorrow.",
+    "Let me have a think and come back to you.",
+    "I'll see to it.",
+    "I'll see that you get the papers.",
+    "I will look into it.",
+    "I'll introduce you to Ines next week.",
+    "Let me check with the printer and get back to you.",
+)
+
+
+@pytest.mark.parametrize("text", MUSES)
+def test_who_will_think_about_it_promises_nothing(text: str) -> None:
+    assert not is_promise(text)
+    thought = replace(MINE, said=(Said(Act.PROMISE, 0.9, text),))
+    assert promises(Course([thought], LATER)) == ()
+    # what I called a promise is one
+    assert len(promises(Course([thought], LATER), {MINE.key})) == 1
+
+
+@pytest.mark.parametrize("text", BINDS)
+def test_who_says_what_they_will_do_promises_it(text: str) -> None:
+    assert is_promise(text)
+
+
+@pytest.mark.parametrize("text", ["Ich überlege es mir noch.", "Ich denke darüber nach."])
+def test_what_is_thought_over_in_german_isn_t_found(text: str) -> None:
+    found = find_acts(f"Liebe Marta,\n\ndanke für das Programm. {text}\n\nRobin")
+    assert [f for f in found if f.act is Act.PROMISE] == []
+
+
+# an introduction that was promised ---------------------------------------------------------
+def entry(what: Deed, day: float, by: By = By.THEM, text: str = "", **more: object) -> Entry:
+    plain = Entry(what, by, MARTA, int(day * DAY), f"i{int(day)}", text=text)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+OPEN = entry(Deed.PROMISE, 1, text="I'll introduce you to my accountant.", outcome="open")
+MADE = entry(Deed.INTRODUCTION, 9, other=WREN, key="<9@x>", probability=0.8)
+
+
+def test_an_introduction_keeps_the_promise_of_one() -> None:
+    kept, made = introduced_as_promised([OPEN, MADE])
+    assert (kept.outcome, kept.outcome_ref, kept.outcome_key) == ("kept", "i9", "<9@x>")
+    assert kept.outcome_probability == 0.8
+    assert made == MADE
+    late = replace(OPEN, outcome="late", text="I'll put you in touch with her.")
+    assert introduced_as_promised([late, replace(MADE, time=170 * DAY)])[0].outcome == "kept"
+
+
+@pytest.mark.parametrize(
+    ("promise", "made"),
+    [
+        pytest.param(replace(OPEN, text="I'll send it on Monday."), MADE, id="of something else"),
+        pytest.param(OPEN, replace(MADE, time=0), id="before"),
+        pytest.param(OPEN, replace(MADE, time=190 * DAY), id="much later"),
+        pytest.param(OPEN, replace(MADE, by=By.ME), id="by the other"),
+        pytest.param(OPEN, replace(MADE, person=WREN), id="for another"),
+        pytest.param(OPEN, replace(MADE, probability=0.4), id="hardly one"),
+        pytest.param(replace(OPEN, outcome="broken"), MADE, id="as I said, broken"),
+        pytest.param(replace(OPEN, other=9), MADE, id="to somebody else"),
+    ],
+)
+def test_what_keeps_no_promise_of_an_introduction(promise: Entry, made: Entry) -> None:
+    assert introduced_as_promised([promise, made]) == [promise, made]
+
+
+def test_one_introduction_keeps_one_promise() -> None:
+    again = replace(OPEN, time=3 * DAY, ref="i3")
+    first, second, _ = introduced_as_promised([OPEN, again, MADE])
+    assert (first.outcome, second.outcome) == ("kept", "open")

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from closeknit.advise.ask import check_ask
-from closeknit.advise.smaller import SMALLER, smaller_ask
+from closeknit.advise.cheaper import MATTER, SMALLER, SORTS
+from closeknit.advise.size import size_of
+from closeknit.advise.smaller import smaller_ask
 from closeknit.advise.thing import of_mine, of_theirs
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.known import Known
@@ -64,9 +66,32 @@ def test_first_steps_come_from_the_tie(make_tie: Make) -> None:
     )  # fmt: skip
     steps = check_ask(Known(tie), PROMOTE, None, []).first_steps
     assert "their last word came 7 months ago, and your usual gap is 4 weeks" in steps[0]
-    assert "last message, of 2024-11-27" in steps[1]
-    assert "your last 3 messages have no answer" in steps[2]
+    assert "it still waits for your answer" in steps[0]
+    assert "your last 3 messages have no answer" in steps[1]
     assert all("minutes)" in step for step in steps)
+
+
+def test_their_last_word_is_answered_first(make_tie: Make) -> None:
+    waits = make_tie(**dict(CLOSE, they_wait=True))
+    steps = check_ask(Known(waits), PROMOTE, None, []).first_steps
+    assert steps[0].startswith("Answer Marta's last message, of 6 June: you haven't written since")
+
+
+def test_a_long_silence_is_broken_first(make_tie: Make) -> None:
+    quiet = make_tie(**dict(CLOSE, silence=100))
+    judged = check_ask(Known(quiet), PROMOTE, None, [])
+    assert judged.sentence.startswith("Reach out first, then ask Marta.")
+    assert judged.first_steps[0].startswith("Reach out first, without asking Marta for anything")
+
+
+def test_what_it_asks_is_said_by_kind(make_tie: Make) -> None:
+    said = {
+        text: check_ask(Known(make_tie(mine=1, theirs=1)), text, None, []).sentence
+        for text in ("Lend me £500", "Would you hire me?", "Would you be my mentor?")
+    }
+    assert "for money." in said["Lend me £500"]
+    assert "for a job." in said["Would you hire me?"]
+    assert "for their time over months." in said["Would you be my mentor?"]
 
 
 def test_a_plain_yes_needs_no_preparation(make_tie: Make) -> None:
@@ -77,14 +102,15 @@ def test_a_plain_yes_needs_no_preparation(make_tie: Make) -> None:
 @pytest.mark.parametrize("size", [Size.NAME, Size.REPUTATION, Size.STAKE])
 def test_what_matters_is_asked_by_voice(make_tie: Make, size: Size) -> None:
     said = check_ask(Known(make_tie(**CLOSE)), "It", size, []).channel
-    assert "Ring or meet Marta" in said
+    assert "ing or meet Marta" in said
     assert "All that is seen between you is mail" in said
 
 
 def test_somebody_barely_known_is_not_to_be_rung(make_tie: Make) -> None:
     barely = make_tie(mine=1, theirs=1, trials=1, answered=1, years=0.1)
     # the ask that the tie bears is one for time
-    assert check_ask(Known(barely), PROMOTE, None, []).channel.startswith("A short message will do")
+    how = check_ask(Known(barely), PROMOTE, None, []).channel
+    assert how.startswith("For the smaller ask, a short message will do")
 
 
 def test_the_thirteen_questions(make_tie: Make) -> None:
@@ -146,6 +172,57 @@ def test_every_smaller_ask_can_be_said(kind: str, size: Size) -> None:
         said = smaller_ask(Ask(PROMOTE, size, kind, ""), largest, "Marta")
         assert "{" not in said
         assert (said == "") == (largest is None or size is Size.INFORMATION)
+
+
+WISHES = (
+    # text, what the tie carries, what must be in the smaller ask
+    ("Would you lend me £5,000?", 4, "20 minutes of advice: how would they raise it in your place"),
+    ("Would you lend me £5,000?", 1, "where would they turn first"),
+    ("Would you cover my rent this month?", 3, "Rather than for money"),
+    ("Could you cosign my lease?", 4, "what else do landlords and banks accept"),
+    ("Would you invest in my company?", 4, "recommend you to one person who invests"),
+    ("Would you invest in my company?", 2, "hard questions about your company"),
+    ("Would you donate to our choir?", 4, "whom they would approach"),
+    ("Would you hire me?", 3, "introduce you to one person who hires"),
+    ("Do you have a job for my son?", 4, "recommend your son to one person"),
+    ("Would you become our treasurer?", 4, "introduce you to one person who might do it"),
+    ("Could you build our website?", 4, "recommend one person who could do it"),
+    ("Would you become my client?", 3, "one person who might be glad of your offer"),
+    ("Refer clients to me regularly", 4, "one referral"),
+    (PROMOTE, 3, "one person who might be glad of your spring programme"),
+    ("Would you share my article in your newsletter?", 1, "who might be glad of your article?"),
+    ("Would you recommend me to your sister?", 3, "Write to them yourself"),
+    ("Would you write me a letter of recommendation?", 3, "advice on your application"),
+    ("Would you endorse my book?", 3, "ten pages of your book"),
+    ("Will you support my candidacy for the council?", 2, "what would they want to hear"),
+    ("Could you leave us a Google review?", 2, "honest feedback on your work, just for you"),
+    ("Could you introduce me to Ines?", 2, "how to approach that person yourself"),
+    ("Could you pass my CV on to your HR department?", 2, "how to apply there yourself"),
+    ("Do you know anyone who needs a caterer?", 2, "where to look for such people"),
+    ("Would you be my mentor?", 2, "one talk of 20 minutes"),
+    ("Could we meet for lunch on Thursday?", 1, "in writing"),
+    ("Would you speak at our members' evening?", 1, "whom they would think of as a speaker"),
+    ("Would you review my business plan?", 1, "one point only"),
+    ("Could I borrow your ladder?", 1, "where such a thing can be hired"),
+    ("Could you help me move the piano on Saturday?", 1, "how they would go about it"),
+)
+
+
+@pytest.mark.parametrize(("text", "largest", "said"), WISHES)
+def test_a_smaller_ask_is_of_the_same_wish(text: str, largest: int, said: str) -> None:
+    assert said in smaller_ask(size_of(text), Size(largest), "Marta")
+
+
+def test_what_is_smaller_never_grows_with_a_weaker_tie() -> None:
+    for text, *_ in WISHES:
+        ask = size_of(text)
+        said = [smaller_ask(ask, size, "Marta") for size in reversed(Size)]
+        assert all(said)
+        sizes = [s for s in (size_of(each).size for each in said) if s is not None]
+        assert all(ask.size is not None and s < ask.size for s in sizes), said
+    named = {sort for sorts in SORTS.values() for sort in sorts}
+    assert named <= SMALLER.keys()
+    assert MATTER.keys() <= SMALLER.keys()
 
 
 @pytest.mark.parametrize(

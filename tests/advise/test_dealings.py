@@ -81,6 +81,7 @@ TWO_FAVOURS = (asked_her(12, "granted", 2, "review"), asked_her(6, "granted", 3,
 THANKED = did(Deed.THANKS, By.ME, 11)
 PROMISED = did(Deed.PROMISE, By.ME, 10, "open", text=FIGURES)
 TWICE = (asked_her(200, "refused", 3, "introduction"), asked_her(120, "refused", 3, "introduction"))
+GAVE = favour(By.ME, 70)
 HELPED = tuple(favour(By.THEM, days) for days in (150, 300, 500))
 EVERYTHING = (*TWICE, *HELPED, *TWO_FAVOURS, PROMISED)
 LONG_AGO = tuple(replace(e, time=e.time - 6 * YEAR * DAY) for e in EVERYTHING)
@@ -91,16 +92,48 @@ URGED = "Thank Marta|Keep your promise|Do something|said no"
 # tie, what was done, ask, verdict, what must be named, what mustn't
 BY_ME = (
     # recent withdrawals
-    ("close", (*TWO_FAVOURS, THANKED), INTRODUCE, Verdict.ASK,
+    ("close", (*TWO_FAVOURS, THANKED, GAVE), INTRODUCE, Verdict.ASK,
      "In June you asked Marta for 2 favours, and they granted both; thanks of yours were seen for "
-     "one", ""),
-    ("close", (*TWO_FAVOURS, THANKED), INTRODUCE, Verdict.ASK, "Thank Marta first", "owe"),
+     "one", "third favour"),
+    ("close", (*TWO_FAVOURS, THANKED, GAVE), INTRODUCE, Verdict.ASK, "Thank Marta first", "owe"),
     # thanks may have been said in person: nothing is claimed
-    ("close", TWO_FAVOURS, INTRODUCE, Verdict.ASK,
+    ("close", (*TWO_FAVOURS, GAVE), INTRODUCE, Verdict.ASK,
      "In June you asked Marta for 2 favours, and they granted both.", "thanks of yours"),
-    ("close", TWO_FAVOURS[:1], PROMOTE, Verdict.ASK, "if you haven't yet", ""),
-    ("close", TWO_FAVOURS, FACT, Verdict.ASK, "a quick answer", "Thank Marta"),
-    ("young", TWO_FAVOURS, ADVICE, Verdict.ASK, "Thank Marta first", ""),
+    ("close", TWO_FAVOURS[:1], PROMOTE, Verdict.ASK, "if you haven't yet", "third favour"),
+    ("close", TWO_FAVOURS, FACT, Verdict.ASK, "a quick answer", "Thank Marta|third"),
+    ("young", (*TWO_FAVOURS, GAVE), ADVICE, Verdict.ASK, "Thank Marta first", ""),
+    # a third favour in a fortnight, and nothing went the other way
+    ("close", TWO_FAVOURS, INTRODUCE, Verdict.ASK_SMALLER,
+     "the third favour that you ask of Marta in two weeks, and nothing that you did for them",
+     "owe"),
+    ("close", TWO_FAVOURS, PROMOTE, Verdict.ASK_SMALLER,
+     "In June you asked Marta for 2 favours, and they granted both.", "Yes, ask"),
+    ("young", TWO_FAVOURS, ADVICE, Verdict.ASK_SMALLER, "Give Marta something first", ""),
+    ("close", (*TWO_FAVOURS, THANKED), INTRODUCE, Verdict.ASK_SMALLER,
+     "Not another favour just now", ""),
+    ("close", (*TWO_FAVOURS, asked_her(3, "granted", 2, "meeting")), ADVICE, Verdict.ASK_SMALLER,
+     "the fourth favour", ""),
+    # the two count whatever became of them; asks of long ago, patches, and small questions don't
+    ("close", (asked_her(12, "deferred", 2, "review"), asked_her(6, "unanswered", 3, "lead")),
+     INTRODUCE, Verdict.ASK_SMALLER, "the third favour", ""),
+    ("close", (asked_her(40, "granted", 2, "review"), asked_her(6, "granted", 3, "lead")),
+     INTRODUCE, Verdict.ASK, "Yes, ask Marta", "third favour"),
+    # an answer is no favour of mine, nor is what hardly was one
+    ("close", (*TWO_FAVOURS, did(Deed.ASK, By.THEM, 20, "granted", size=1)), INTRODUCE,
+     Verdict.ASK_SMALLER, "the third favour", ""),
+    ("close", (*TWO_FAVOURS, favour(By.ME, 20, sure=0.4)), INTRODUCE, Verdict.ASK_SMALLER,
+     "the third favour", ""),
+    ("close", (*TWO_FAVOURS, did(Deed.ASK, By.THEM, 20, "granted", size=2)), INTRODUCE,
+     Verdict.ASK, "Yes, ask Marta", "third favour"),
+    # two asks of one day are one matter
+    ("close", (asked_her(6, "granted", 2, "review"), asked_her(6, "granted", 2, "help")),
+     INTRODUCE, Verdict.ASK, "Yes, ask Marta", "third favour"),
+    ("close", tuple(replace(e, text="[PATCH] menu") for e in TWO_FAVOURS), INTRODUCE, Verdict.ASK,
+     "Yes, ask Marta", "third favour"),
+    ("close", tuple(replace(e, size=Size.INFORMATION) for e in TWO_FAVOURS), INTRODUCE, Verdict.ASK,
+     "Yes, ask Marta", "third favour"),
+    ("close", (*TWO_FAVOURS, did(Deed.PROMISE, By.ME, 40, "kept")), INTRODUCE, Verdict.ASK,
+     "Yes, ask Marta", "third favour"),
     # what they noted as done for me three weeks ago, and I thanked for
     ("close", (favour(By.THEM, 20, "read my draft"), THANKED), INTRODUCE, Verdict.ASK,
      "Marta did you a favour on 26 May: “read my draft”", "Thank Marta first"),
@@ -108,7 +141,7 @@ BY_ME = (
      "Thank Marta first, if you haven't yet, for the introduction to Ines Calder of 26 May", ""),
     # one word of thanks a favour
     ("close", (*TWO_FAVOURS, replace(THANKED, time=AS_OF - 2 * DAY, ref="L2"),
-               replace(THANKED, time=AS_OF - 3 * DAY, ref="L3")), INTRODUCE, Verdict.ASK,
+               replace(THANKED, time=AS_OF - 3 * DAY, ref="L3"), GAVE), INTRODUCE, Verdict.ASK,
      "granted both.", "Thank Marta first"),
     # a favour that only my thanks show: after something asked, they are for that
     ("close", (*TWO_FAVOURS[:1], replace(favour(By.THEM, 8), state=State.PROPOSED)), INTRODUCE,
@@ -129,6 +162,15 @@ BY_ME = (
     # what they granted
     ("close", (asked_her(300, "granted", 3, "introduction"),), INTRODUCE, Verdict.ASK,
      "Marta said yes when you asked for an introduction on 19 August 2024", ""),
+    # the tie doesn't bear it, yet they granted just that before
+    ("barely", (asked_her(300, "granted", 3, "introduction"),), INTRODUCE, Verdict.STRENGTHEN_FIRST,
+     "Yet Marta said yes when you asked for an introduction on 19 August 2024", ""),
+    ("young", (asked_her(1500, "granted", 4, "promotion"), PROMISED), PROMOTE,
+     Verdict.STRENGTHEN_FIRST, "Yet Marta said yes when you asked for promotion on 7 May 2021", ""),
+    ("barely", (asked_her(300, "granted", 3, "introduction", sure=0.4),), INTRODUCE,
+     Verdict.STRENGTHEN_FIRST, "", "said yes"),
+    ("barely", (asked_her(300, "refused", 3, "introduction"),), INTRODUCE, Verdict.STRENGTHEN_FIRST,
+     "Marta said no", "said yes"),
     ("close", (asked_her(300, "granted", 2, "meeting"),), INTRODUCE, Verdict.ASK, "",
      "said yes when you asked"),
     # what they refused
@@ -141,13 +183,35 @@ BY_ME = (
      "Marta said no when you asked for an introduction on", ""),
     ("close", (asked_her(30, "refused", 2, "meeting"),), INTRODUCE, Verdict.ASK_SMALLER,
      "Marta said no when you asked for a meeting on 16 May", ""),
-    # an ask that waits
-    ("close", (asked_her(4, "open", 3, "introduction"),), INTRODUCE, Verdict.ASK,
-     "One ask at a time: you asked Marta for an introduction on 11 June, and no answer was",
-     "Yes, ask Marta"),
-    ("close", (asked_her(4, "open", 3, "introduction"),), INTRODUCE, Verdict.ASK, "follow up", ""),
-    ("close", (asked_her(4, "open", 2, "meeting"),), INTRODUCE, Verdict.ASK, "Yes, ask Marta",
-     "One ask at a time"),
+    # an ask that waits: one at a time
+    ("close", (asked_her(4, "open", 3, "introduction"),), INTRODUCE, Verdict.ASK_SMALLER,
+     "One ask at a time: you asked Marta for an introduction on 11 June, and no answer was seen "
+     "yet.", "Yes, ask Marta"),
+    ("close", (asked_her(4, "open", 3, "introduction"),), INTRODUCE, Verdict.ASK_SMALLER,
+     "Let your ask of 11 June come to an end first: wait until 18 June, then follow up on it", ""),
+    ("close", (asked_her(12, "open", 3, "introduction"),), INTRODUCE, Verdict.ASK_SMALLER,
+     "Follow up on your ask of 3 June in a friendly line, rather than ask anew", ""),
+    # a larger one
+    ("close", (asked_her(4, "open", 2, "meeting"),), INTRODUCE, Verdict.ASK_SMALLER,
+     "One ask at a time: you asked Marta for a meeting on 11 June", "Yes, ask Marta"),
+    ("close", (asked_her(4, "open", 3, "introduction"),), PROMOTE, Verdict.ASK_SMALLER,
+     "One ask at a time: you asked Marta for an introduction on 11 June", "Yes, ask Marta"),
+    ("barely", (asked_her(4, "open", 2, "meeting"),), PROMOTE, Verdict.STRENGTHEN_FIRST,
+     "You asked Marta for a meeting on 11 June, and no answer was seen yet", ""),
+    # little ones don't hold each other up, nor a large one a little one; all the same it is said
+    ("close", (asked_her(4, "open", 2, "meeting"),), ADVICE, Verdict.ASK,
+     "Let your ask of 11 June come to an end first", "One ask at a time"),
+    ("close", (asked_her(4, "open", 4, "promotion"),), ADVICE, Verdict.ASK,
+     "You asked Marta for promotion on 11 June", "One ask at a time"),
+    ("close", (asked_her(4, "open", 4, "promotion"),), FACT, Verdict.ASK, "a quick answer",
+     "promotion"),
+    # forgotten by one of us; doubtful; work handed in
+    ("close", (asked_her(40, "open", 3, "introduction"),), PROMOTE, Verdict.ASK,
+     "Follow up on your ask of 6 May", "One ask at a time"),
+    ("close", (asked_her(4, "open", 3, "introduction", sure=0.6),), PROMOTE, Verdict.ASK,
+     "no answer was seen yet", "One ask at a time"),
+    ("close", (replace(asked_her(4, "open", 2, "review"), text="[PATCH] menu"),), PROMOTE,
+     Verdict.ASK, "Yes, ask Marta", "no answer was seen"),
     # help first
     ("close", HELPED, INTRODUCE, Verdict.ASK, "Do something for Marta first", "owe"),
     ("close", (*HELPED, favour(By.ME, 100)), INTRODUCE, Verdict.ASK, "",
@@ -163,6 +227,8 @@ BY_ME = (
 )
 
 CLIENTS = "Would you promote my business to your clients?"
+BROKEN = did(Deed.PROMISE, By.THEM, 100, "broken", text="bring the keys")
+THEY_KEPT = (did(Deed.PROMISE, By.THEM, 60, "kept"), did(Deed.PROMISE, By.THEM, 20, "kept"))
 TO_LANDLORD = "Could you introduce me to your landlord?"
 OF_ME = (
     ("barely", (), CLIENTS, Verdict.DECLINE_KINDLY, "Nothing that Dorian did for you was seen", ""),
@@ -197,8 +263,23 @@ OF_ME = (
      "You promised Dorian something on 5 June", ""),
     ("barely", (PROMISED,), CLIENTS, Verdict.DECLINE_KINDLY, "what I promised you on 5 June", ""),
     # theirs
-    ("close", (did(Deed.PROMISE, By.THEM, 100, "broken", text="bring the keys"),), CLIENTS,
-     Verdict.HELP, "Dorian didn't keep what they promised on 7 March", ""),
+    ("close", (BROKEN,), CLIENTS, Verdict.OFFER_SMALLER,
+     "Dorian didn't keep what they promised on 7 March: “bring the keys”", ""),
+    ("close", (BROKEN,), CLIENTS, Verdict.OFFER_SMALLER, "20 minutes on the phone",
+     "don't know each other|broke|keys”.\n\n"),
+    ("close", (BROKEN,), "Would you write me a recommendation?", Verdict.OFFER_SMALLER,
+     "Dorian didn't keep", ""),
+    # nothing of my name before others is at stake
+    ("close", (BROKEN,), TO_LANDLORD, Verdict.HELP, "Dorian didn't keep", ""),
+    ("close", (BROKEN,), ADVICE, Verdict.HELP, "Dorian didn't keep", ""),
+    # made good since, or long ago
+    ("close", (BROKEN, *THEY_KEPT), CLIENTS, Verdict.HELP, "Dorian didn't keep", ""),
+    ("close", (BROKEN, *THEY_KEPT[:1]), CLIENTS, Verdict.OFFER_SMALLER, "Dorian didn't keep", ""),
+    ("close", (replace(BROKEN, time=AS_OF - 800 * DAY),), CLIENTS, Verdict.HELP, "", "didn't keep"),
+    ("barely", (BROKEN,), CLIENTS, Verdict.DECLINE_KINDLY, "Dorian didn't keep", ""),
+    # who gave me as much twice has earned no more than that
+    ("young", (introduced(By.THEM, 80), introduced(By.THEM, 400), BROKEN), CLIENTS,
+     Verdict.OFFER_SMALLER, "Dorian didn't keep", ""),
     ("close", (did(Deed.PROMISE, By.THEM, 100, "broken", sure=0.4),), CLIENTS, Verdict.HELP, "",
      "didn't keep"),
     # long ago
@@ -408,14 +489,52 @@ def test_more_regard_in_the_tie_never_worsens(make_tie: Make, done: tuple[Entry,
 
 @settings(max_examples=80, deadline=None)
 @given(tie=st.sampled_from(SITUATIONS), done=entries())
-def test_only_a_refusal_lowers(
+def test_only_noes_and_asks_of_mine_and_a_broken_word_of_theirs_lower(
     make_tie: Make, tie: Mapping[str, object], done: tuple[Entry, ...]
 ) -> None:
-    """Withdrawals, promises and asks that wait change steps and words only."""
-    harmless = [e for e in done if e.outcome != "refused"]
-    without, with_them = _verdicts(make_tie(**tie), ()), _verdicts(make_tie(**tie), harmless)
-    for old, new in zip(without, with_them, strict=True):
+    """Favours had, promises of mine, and all that they ask change steps and words only."""
+
+    def lowers(e: Entry) -> tuple[bool, bool]:
+        asked = e.what == Deed.ASK and e.by is By.ME
+        lately = AS_OF - e.time <= (30 if e.outcome == "open" else 14) * DAY
+        broke = e.what == Deed.PROMISE and e.by is By.THEM and e.outcome == "broken"
+        return asked and (e.outcome == "refused" or lately), broke
+
+    before = _verdicts(make_tie(**tie), ())
+    for which in (0, 1):
+        harmless = [e for e in done if not lowers(e)[which]]
+        after = _verdicts(make_tie(**tie), harmless)[which]
+        assert all(b >= a for a, b in zip(before[which], after, strict=True))
+
+
+@settings(max_examples=80, deadline=None)
+@given(tie=st.sampled_from(SITUATIONS), done=entries(), number=st.integers(0, 7))
+def test_a_yes_is_never_worse_than_what_else_became_of_an_ask(
+    make_tie: Make, tie: Mapping[str, object], done: tuple[Entry, ...], number: int
+) -> None:
+    """What lowers is that I asked; that they granted it never does."""
+    asks = [e for e in done if e.what == Deed.ASK and e.by is By.ME]
+    if not asks:
+        return
+    ask = asks[number % len(asks)]
+    yes = tuple(replace(e, outcome="granted") if e is ask else e for e in done)
+    before, after = (_verdicts(make_tie(**tie), each) for each in (done, yes))
+    for old, new in zip(before, after, strict=True):
         assert all(b >= a for a, b in zip(old, new, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(tie=st.sampled_from(SITUATIONS), done=entries(), days=st.floats(0, 900))
+def test_a_broken_word_lowers_nothing_that_leaves_my_good_name_alone(
+    make_tie: Make, tie: Mapping[str, object], done: tuple[Entry, ...], days: float
+) -> None:
+    broken = replace(BROKEN, time=AS_OF - int(days * DAY))
+    before, after = (_verdicts(make_tie(**tie), each) for each in (done, (*done, broken)))
+    assert before[0] == after[0]
+    assert before[1][: Size.NAME] == after[1][: Size.NAME]
+    # never a plain no for it, where there was more
+    floor = ORDER_OF_ME.index(Verdict.OFFER_SMALLER)
+    assert all(b >= min(a, floor) for a, b in zip(before[1], after[1], strict=True))
 
 
 @settings(max_examples=60, deadline=None)

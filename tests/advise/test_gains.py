@@ -178,6 +178,18 @@ def test_the_newest_three_of_a_letter_are_shown_each_once(marta: Known) -> None:
 
 
 # the ledger and my notes -------------------------------------------------------------------
+def test_what_was_said_nearly_so_before_is_no_news(marta: Known) -> None:
+    """The same offer three times, of another day each, is shown once; another one beside it."""
+    same = [
+        _act(f"I could look after the stall on {day}, if you like.", Act.OFFER, days=n, n=n)
+        for n, day in enumerate(("Monday", "Friday", "Sunday"), 1)
+    ]
+    other = _act("I can lend you our room for the fair.", Act.OFFER, days=40, n=9)
+    found = gains(marta, [*same, other], Beside())
+    assert [line.ref for line in found.of(Letter.SKILLS)] == ["i1", "i9"]
+    assert found.more == 2
+
+
 def _entry(what: Deed, by: By, text: str = "", **more: object) -> Entry:
     entry = Entry(what, by, 7, AS_OF - 40 * DAY, "L3", text=text)
     return replace(entry, **more)  # type: ignore[arg-type]

@@ -16,8 +16,8 @@ from closeknit.advise.reconnect import (
     ranked,
     reconnection,
     sleepers,
-    thread_subject,
 )
+from closeknit.advise.subject import thread_subject
 from closeknit.model.people import Person
 from closeknit.model.ties import Standing, Tie
 
@@ -57,22 +57,22 @@ def test_past_trust_times_novelty(make_tie: Make) -> None:
     assert (found.trust, found.novelty, found.value) == (0.8, 0.45, 0.36)
     assert found.last_subject == "Figures for May"
     assert found.why == (
-        "Past trust 80 %: in your best year you wrote to each other 14 times both ways; "
-        "new to you 45 %: of 8 people named in your messages with them 2 are in touch with you; "
-        "you are in touch with 1 other person at Quill & Co; their last word came 2 years ago."
+        "In your best year you wrote to each other 14 times both ways; their last word came 2 "
+        "years ago. Of 8 people named in your messages with them you are in touch with 2, and "
+        "with 1 other person at Quill & Co. Past trust 80 %, new to you 45 %."
     )
 
 
 def test_what_is_not_known_is_not_told(make_tie: Make) -> None:
     tie = make_tie(declared=Standing.CONNECTION, silence=730, **ONCE)
     assert reconnection(tie, Circle(), "").why == (
-        "Past trust 95 %: you declared them a connection; new to you 38 %: "  # .5 · .75
-        "nobody else was named in your messages with them; their last word came 2 years ago."
+        "You declared them a connection; their last word came 2 years ago. Nobody else was named "
+        "in your messages with them. Past trust 95 %, new to you 38 %."  # .5 · .75
     )
     one = reconnection(tie, Circle(1, 1, 0), "").why
-    assert "of 1 person named in your messages with them 1 is in touch with you" in one
+    assert "Of 1 person named in your messages with them you are in touch with 1, and with" in one
     assert "nobody else at" in one
-    assert "of 3 people named in your messages with them nobody is in touch" in (
+    assert "Of 3 people named in your messages with them you are in touch with none." in (
         reconnection(tie, Circle(3, 0), "").why
     )
 
@@ -107,6 +107,8 @@ def test_who_sleeps(make_tie: Make) -> None:
         ("Re: Figures", "Figures"),
         ("RE: Fwd: WG: Re[2]: Figures", "Figures"),
         ("Regarding: figures", "Regarding: figures"),
+        ("[PATCH v2] Re: Straße und Fluß", "Straße und Fluß"),
+        ("Re: İstanbul", "İstanbul"),
         ("Re:", ""),
         ("", ""),
     ],

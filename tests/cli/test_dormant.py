@@ -60,7 +60,7 @@ def test_each_with_last_word_subject_and_reason() -> None:
         "Bob Ray   last word never",
         "  Past trust 80 %: you declared them.",
     ]
-    assert lines[-1].startswith("2 connections dormant, those first")
+    assert lines[-1].startswith("2 connections dormant, or without a word")
 
 
 def test_the_first_of_them() -> None:

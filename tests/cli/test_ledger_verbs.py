@@ -226,7 +226,7 @@ def test_promises_and_referrals(shared: Path) -> None:
     ]
     screen = said(referrals.verb, shared, "--all")
     assert screen.startswith("Wren Moss passed people or business on to you twice")
-    assert "Thanks were seen for 0, word of how it went for 0 of 2." in screen
+    assert "Neither thanks nor word of how it went were seen for any of them." in screen
     assert "2026-05-07 Wren Moss introduced you to Dorian Ashdown" in screen
 
 

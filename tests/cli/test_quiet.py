@@ -16,6 +16,7 @@ from closeknit.judge.history import Trend
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
+from closeknit.network.met import Between
 from closeknit.network.results import Listing, Shown
 from closeknit.store.reader import Tally
 
@@ -108,6 +109,8 @@ def test_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
 def _shown(monkeypatch: pytest.MonkeyPatch, reason: str, *words: str) -> str:
     told = Shown(replace(TIE, quiet=reason), (), NOW - 800 * DAY, Trend.FADING, Trend.FADING)
     monkeypatch.setattr("closeknit.network.Network.show", lambda *_: told)
+    seen = Between(5, 7, TIE.last_from_me, TIE.last_to_me, calendar=True)
+    monkeypatch.setattr("closeknit.network.met.between", lambda *_: seen)
     return _run(show.verb, "Ann", *words)
 
 

@@ -15,6 +15,7 @@ from closeknit.judge.history import Trend
 from closeknit.model.evidence import About, Evidence, FamilySum
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
+from closeknit.network.met import Between
 from closeknit.network.results import Shown
 
 DAY = 86_400
@@ -134,8 +135,12 @@ def test_nothing_is_certain_either_way() -> None:
     assert percent(Probability(0.98, 0.9, 0.981)) == "98 % (90–98 %)"
 
 
-def _said(monkeypatch: pytest.MonkeyPatch, shown: Shown) -> list[str]:
+WROTE = Between(5, 1400, TIE.last_from_me, TIE.last_to_me, calendar=True)
+
+
+def _said(monkeypatch: pytest.MonkeyPatch, shown: Shown, seen: Between = WROTE) -> list[str]:
     monkeypatch.setattr("closeknit.network.Network.show", lambda *_: shown)
+    monkeypatch.setattr("closeknit.network.met.between", lambda *_: seen)
     result = CliRunner().invoke(verb, ["Ann"], catch_exceptions=False)
     assert result.exit_code == 0
     return result.stdout.splitlines()
@@ -185,6 +190,31 @@ def test_what_is_not_known_has_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
         initiate_probability=None, alive_probability=None, reply_hours=None, sums=(), evidence=(),
         interactions=Counts(),
     )  # fmt: skip
-    lines = _said(monkeypatch, Shown(blank, (), None, None, None))
+    lines = _said(monkeypatch, Shown(blank, (), None, None, None), Between())
     assert len(lines) == 2
     assert "0 messages between you" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("seen", "said", "not_said"),
+    [
+        # two of the five that I called in were no messages of mine
+        (
+            replace(WROTE, meetings=5, called_by_me=2, last_met=NOW - 3 * DAY),
+            "Meetings and calls: 5 (2 called by you, last 2026-05-24)",
+            "calendar",
+        ),
+        (replace(WROTE, calendar=False), "No calendar was imported", "Meetings and"),
+        (replace(WROTE, calendar=False, meetings=1), "Meetings and calls: 1 (0", "calendar"),
+        (WROTE, "Messages: 5 from you", "eetings"),
+    ],
+)
+def test_meetings_are_no_messages(
+    monkeypatch: pytest.MonkeyPatch, seen: Between, said: str, not_said: str
+) -> None:
+    text = "\n".join(_said(monkeypatch, Shown(TIE, (), None, None, None), seen))
+    assert said in text and not_said not in text
+    unknown = replace(TIE, standing=Standing.UNKNOWN)
+    text = "\n".join(_said(monkeypatch, Shown(unknown, (), None, None, None), seen))
+    assert "calendar was" not in text
+    assert ("meet or ring" in text) is not seen.calendar

@@ -7,10 +7,12 @@ import gzip
 import io
 import json
 import lzma
+import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,12 +23,22 @@ from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress, Reader
+from closeknit.sources.contactscsv import ContactsCsv
 from closeknit.sources.eml import Eml
+from closeknit.sources.facebook import Facebook
 from closeknit.sources.files import members
 from closeknit.sources.ical import ICal
+from closeknit.sources.imessage import IMessage
+from closeknit.sources.interactionlist import InteractionList
+from closeknit.sources.linkedin import LinkedIn
 from closeknit.sources.mbox import Mbox
 from closeknit.sources.recognise import READERS, reader_for
+from closeknit.sources.signal import Signal
+from closeknit.sources.slack import Slack
+from closeknit.sources.smsbackup import SmsBackup
+from closeknit.sources.telegram import Telegram
 from closeknit.sources.vcard import VCard
+from closeknit.sources.whatsapp import WhatsApp
 
 Found = Interaction | Card
 
@@ -84,9 +96,11 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
 class ReaderContract:
     """`parts` are the bytes of one item each, which make a file when joined; a mark is text that
     only its own item holds. `broken` is a part that can't be read, None where the format has no
-    such thing beside good ones. `many` makes a file of n items."""
+    such thing beside good ones. `many` makes a file of n items. `head` stands before the items and
+    tells how they are to be read."""
 
     reader: Reader
+    head: bytes = b""
     parts: tuple[bytes, ...]
     marks: tuple[bytes, ...]
     broken: bytes | None
@@ -97,7 +111,7 @@ class ReaderContract:
 
     @property
     def sample(self) -> bytes:
-        return b"".join(self.parts)
+        return self.head + b"".join(self.parts)
 
     def test_is_among_the_readers(self) -> None:
         assert [type(reader) for reader in READERS].count(type(self.reader)) == 1
@@ -110,7 +124,7 @@ class ReaderContract:
 
     def test_other_files_are_not_recognised(self) -> None:
         kinds = [kind for kind in ReaderContract.__subclasses__() if not isinstance(self, kind)]
-        others = [kind.parts[0] for kind in kinds]
+        others = [kind.head + kind.parts[0] for kind in kinds]
         others += [b"", b"\n\n", b"Dear all,\n", b"\x00" * 4096, b"%PDF-1.7\n", b"a,b,c\n1,2,3\n"]
         others += [b"BEGIN:VTODO\r\nVERSION:2.0\r\n", b'{"from": "ann"}', b"<html><head>"]
         for other in others:
@@ -127,8 +141,9 @@ class ReaderContract:
             assert [mark in own for mark in self.marks] == [
                 other == number for other in range(len(self.marks))
             ]
-            alone = _found(_read(self.reader, own))
-            assert [_moved(one, place.offset) for one in alone] == [item]
+            alone = _found(_read(self.reader, self.head + own))
+            by = place.offset - len(self.head)
+            assert [_moved(one, by) for one in alone] == [item]
 
     def test_the_member_is_named_in_the_locator(self) -> None:
         for item in _found(_read(self.reader, self.sample, name="old.zip/inbox")):
@@ -158,7 +173,7 @@ class ReaderContract:
     def test_what_was_appended_is_read(self) -> None:
         whole = _found(_read(self.reader, self.sample))
         for k in range(len(self.parts)):
-            before = _read(self.reader, b"".join(self.parts[:k]))
+            before = _read(self.reader, self.head + b"".join(self.parts[:k]))
             last = [item.offset for item in before if isinstance(item, Progress)][-1]
             after = _found(_read(self.reader, self.sample, last))
             kept = [item for item in _found(before) if item.locator.offset < last]
@@ -231,7 +246,7 @@ class ReaderContract:
             parts = self.parts
         else:
             parts = (self.broken, *self.parts[:1], self.broken, *self.parts[1:], self.broken)
-        items = _read(self.reader, b"".join(parts))
+        items = _read(self.reader, self.head + b"".join(parts))
         problems = [item for item in items if isinstance(item, Problem)]
         assert len(_found(items)) == len(self.parts)
         assert len(_found(items)) + len(problems) == len(parts)
@@ -343,6 +358,275 @@ class TestICal(ReaderContract):
 
 class TestICalOfUnix(TestICal):
     parts = tuple(part.replace(b"\r\n", b"\n") for part in TestICal.parts)
+
+
+def _talk(n: int) -> bytes:
+    """A session of two a day."""
+    day = date.fromordinal(735_000 + n).isoformat()
+    lines = (f"{day} 10:00 - Ann Moss: café, no. {n}x", "and more", f"{day} 10:01 - Robin: yes")
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+class TestWhatsApp(ReaderContract):
+    reader = WhatsApp()
+    parts: tuple[bytes, ...] = tuple(_talk(n) for n in range(3))
+    marks = tuple(b"no. %dx" % n for n in range(3))
+    broken = b"2013-02-31 10:00 - Robin: hm\n"
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return b"".join(_talk(k) for k in range(n))
+
+
+class TestWhatsAppOfWindows(TestWhatsApp):
+    parts = tuple(part.replace(b"\n", b"\r\n") for part in TestWhatsApp.parts)
+
+
+def _contact(n: int) -> bytes:
+    return (
+        f"Zoë,Ann,Lind {n},Lind & Co,* Work,zoe{n}@lind.example,Mobile,+49 30 9018{n % 10000:04},"
+        f'"met at the ""fair"",\r\nhall 4-{n}-x"\r\n'
+    ).encode()
+
+
+class TestContactsCsv(ReaderContract):
+    reader = ContactsCsv()
+    head = (
+        b"First Name,Middle Name,Last Name,Organization Name,E-mail 1 - Label,E-mail 1 - Value,"
+        b"Phone 1 - Label,Phone 1 - Value,Notes\r\n"
+    )
+    parts: tuple[bytes, ...] = tuple(_contact(n) for n in range(3))
+    marks = tuple(b"hall 4-%d-x" % n for n in range(3))
+    broken: bytes | None = b",,,,Work,nobody,,,\r\n"
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_contact(k) for k in range(n))
+
+
+class TestContactsCsvOfUnix(TestContactsCsv):
+    parts = tuple(part.replace(b"\r\n", b"\n") for part in TestContactsCsv.parts)
+
+
+def _connection(n: int) -> bytes:
+    url = f"https://www.linkedin.com/in/zoe-lind-{n}x"
+    return f'Zoë,Lind {n},{url},,"Lind, Moss & Co",Partner,0{n % 9 + 1} Mar 2021\n'.encode()
+
+
+class TestLinkedIn(ReaderContract):
+    reader = LinkedIn()
+    head = (
+        b'Notes:\n"When exporting your connection data, some addresses may be missing."\n\n'
+        b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    )
+    parts: tuple[bytes, ...] = tuple(_connection(n) for n in range(3))
+    marks = tuple(b"zoe-lind-%dx" % n for n in range(3))
+    broken = b",,,,Lind,Partner,01 Mar 2021\n"
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_connection(k) for k in range(n))
+
+
+class _OfOnePiece:
+    """Where an item's bytes say nothing without what stands around them."""
+
+    reader: Reader
+    head: bytes
+    parts: tuple[bytes, ...]
+    marks: tuple[bytes, ...]
+
+    def test_each_item_has_its_own_bytes(self) -> None:
+        sample = self.head + b"".join(self.parts)
+        items = _found(_read(self.reader, sample))
+        assert len(items) == len(self.parts)
+        for number, item in enumerate(items):
+            place = item.locator
+            own = sample[place.offset : place.offset + place.length]
+            assert len(own) == place.length
+            assert [mark in own for mark in self.marks] == [
+                other == number for other in range(len(self.marks))
+            ]
+
+
+DAY = 86_400
+START = 1_700_000_000
+
+
+def _telegram(n: int) -> bytes:
+    said = (
+        f'{{"id": 1{n}{k}, "type": "message", "date_unixtime": "{START + n * DAY + k}", '
+        f'"from": "{who}", "from_id": "user{k}", "text": "é no. {n}x{k}"}},\n'
+        for k, who in ((1, "Ann"), (2, "Robin"))
+    )
+    return "".join(said).encode()
+
+
+class TestTelegram(_OfOnePiece, ReaderContract):
+    reader = Telegram()
+    head = b'{"name": "Ann", "type": "personal_chat", "id": 1, "messages": [\n'
+    parts: tuple[bytes, ...] = tuple(_telegram(n) for n in range(3))
+    marks = tuple(b"no. %dx1" % n for n in range(3))
+    broken = b'{"id": 1, "type": "message", "from_id": "user1"},\n'
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_telegram(k) for k in range(n))
+
+
+def _facebook(n: int) -> bytes:
+    said = (
+        f'{{"sender_name": "{who}", "timestamp_ms": {START + n * DAY + k}000, '
+        f'"content": "\\u00c3\\u00a9 no. {n}x{k}"}},\n'
+        for k, who in ((1, "Ann"), (2, "Robin"))
+    )
+    return "".join(said).encode()
+
+
+class TestFacebook(_OfOnePiece, ReaderContract):
+    reader = Facebook()
+    head = b'{"participants": [{"name": "Ann"}, {"name": "Robin"}], "messages": [\n'
+    parts: tuple[bytes, ...] = tuple(_facebook(n) for n in range(3))
+    marks = tuple(b"no. %dx1" % n for n in range(3))
+    broken = b'{"sender_name": "Ann", "timestamp_ms": 0},\n'
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_facebook(k) for k in range(n))
+
+
+def _slack(n: int) -> bytes:
+    told = (
+        f'{{"id": "U{n}X", "team_id": "T01", "real_name": "Ann {n}", '
+        f'"profile": {{"email": "ann{n}@moss.example"}}}},\n'
+    )
+    return told.encode()
+
+
+class TestSlack(_OfOnePiece, ReaderContract):
+    reader = Slack()
+    head = b"[\n"
+    parts: tuple[bytes, ...] = tuple(_slack(n) for n in range(3))
+    marks = tuple(b"U%dX" % n for n in range(3))
+    broken = b'{"id": "", "team_id": "T01", "profile": {}},\n'
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_slack(k) for k in range(n))
+
+
+def _sms(n: int) -> bytes:
+    told = (
+        f'<sms address="+4420794601{n % 90 + 10}" date="{START + n * DAY}000" type="1" '
+        f'body="&#55357; no. {n}x" contact_name="Ann" />\n'
+    )
+    return told.encode()
+
+
+class TestSmsBackup(_OfOnePiece, ReaderContract):
+    reader = SmsBackup()
+    head = b'<?xml version="1.0"?>\n<smses count="3">\n'
+    parts: tuple[bytes, ...] = tuple(_sms(n) for n in range(3))
+    marks = tuple(b"no. %dx" % n for n in range(3))
+    broken = b'<sms address="+442079460111" type="1" />\n'
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_sms(k) for k in range(n))
+
+
+def _signal(n: int) -> bytes:
+    told = (
+        f'{{"chatItem": {{"chatId": "7", "authorId": "1", "dateSent": "{START + n * DAY}000", '
+        f'"incoming": {{}}, "standardMessage": {{"text": {{"body": "é no. {n}x"}}}}}}}}\n'
+    )
+    return told.encode()
+
+
+class TestSignal(_OfOnePiece, ReaderContract):
+    reader = Signal()
+    head = b"""{"version": "1", "backupTimeMs": "1"}
+{"recipient": {"id": "1", "contact": {"e164": "442079460111", "profileGivenName": "Ann"}}}
+{"chat": {"id": "7", "recipientId": "1"}}
+"""
+    parts: tuple[bytes, ...] = tuple(_signal(n) for n in range(3))
+    marks = tuple(b"no. %dx" % n for n in range(3))
+    broken = b'{"chatItem": {"chatId": "7", "standardMessage": {}}}\n'
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_signal(k) for k in range(n))
+
+
+def _messages_database() -> bytes:
+    database = sqlite3.connect(":memory:")
+    database.executescript(
+        f"""
+        CREATE TABLE handle (id TEXT);
+        CREATE TABLE chat (display_name TEXT);
+        CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER);
+        CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER);
+        CREATE TABLE message (text TEXT, handle_id INTEGER, date INTEGER, is_from_me INTEGER);
+        INSERT INTO handle VALUES ('+442079460111');
+        INSERT INTO chat VALUES ('');
+        INSERT INTO chat_handle_join VALUES (1, 1);
+        INSERT INTO chat_message_join VALUES (1, 1);
+        INSERT INTO message VALUES ('é', 1, {START - 978_307_200}, 0);
+        """
+    )
+    return database.serialize()
+
+
+class TestIMessage(_OfOnePiece, ReaderContract):
+    """A database: its rows have no bytes of their own, and it can't be cut."""
+
+    reader = IMessage()
+    parts: tuple[bytes, ...] = (_messages_database(),)
+    marks = ()
+    broken = None
+
+    def many(self, n: int) -> bytes:
+        return _messages_database()
+
+    def test_a_cut_loses_nothing_before_it(self) -> None:
+        for cut in range(0, len(self.sample), 499):
+            self._survives(self.sample[:cut], 0)
+
+
+def _listed(n: int) -> bytes:
+    return (
+        f"2026-03-03T10:{n % 60:02}:00+01:00,call,+49 30 9018{n % 10000:04},"
+        f'me@home.example,"café, {n}x"\r\n'
+    ).encode()
+
+
+class TestInteractionTable(ReaderContract):
+    reader = InteractionList()
+    head = b"time,channel,from,to,subject\r\n"
+    parts: tuple[bytes, ...] = tuple(_listed(n) for n in range(3))
+    marks: tuple[bytes, ...] = tuple(b", %dx" % n for n in range(3))
+    broken: bytes | None = b"yesterday,call,ann@moss.example,me@home.example,\r\n"
+    crowd = 500
+
+    def many(self, n: int) -> bytes:
+        return self.head + b"".join(_listed(k) for k in range(n))
+
+
+def _object(n: int) -> bytes:
+    return (
+        f'{{"time": "2026-03-03T10:{n % 60:02}:00Z", "channel": "chat", "from": "ann@moss.example",'
+        f' "to": ["me@home.example", "Bob <bob@moss.example>"], "id": "{n}x", "text": "Why?"}}\n'
+    ).encode()
+
+
+class TestInteractionObjects(TestInteractionTable):
+    head = b""
+    parts = tuple(_object(n) for n in range(3))
+    marks = tuple(b'"%dx"' % n for n in range(3))
+    broken = b'{"time": [1], "channel": 1}\n'
+
+    def many(self, n: int) -> bytes:
+        return b"".join(_object(k) for k in range(n))
 
 
 def test_every_reader_is_held_to_the_contract() -> None:

@@ -46,3 +46,24 @@ def test_order_does_not_matter_and_few_are_kept(rows: list[tuple[int, str]]) -> 
         assert len(own) == len(set(own)) <= MOST
         text = " ".join(subject.casefold() for who, subject in rows if who == person)
         assert all(word in text for word in own)
+
+
+def test_who_somebody_is_called_is_nothing_that_we_talk_of() -> None:
+    rows = [
+        (1, "Introduction: Ida Fenn and O’Neill"),
+        (1, "Ida, the harbour fair"),
+        (1, "Plans for the spring ledger"),
+    ]
+    names = [
+        "Ida Fenn",
+        "Cormac O’Neill",
+        "FENN, Ida",
+        "Spring Harbour Chamber of Trade",
+        "a@b.example",
+    ]
+    assert set(topics(rows)[1]) >= {"ida", "fenn", "o’neill"}
+    # a firm's name is no person's: its words may well be a matter
+    assert set(topics(rows, names)[1]) == {
+        "introduction", "harbour", "fair", "plans", "spring", "ledger",
+    }  # fmt: skip
+    assert topics(rows, names) == topics(rows, reversed(names))

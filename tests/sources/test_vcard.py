@@ -98,7 +98,7 @@ def test_apple_30() -> None:
         name="Maeve O'Hara",
         emails=("maeve@ohara.example",),
         phones=("+35316792277", "+353871234567"),
-        urls=("http://ohara.example/a,b", "http://www.linkedin.com/in/mae"),
+        urls=("http://ohara.example/a,b", "https://linkedin.com/in/mae"),
         birthday="--04-12",
         nickname="Mae",
         categories=("chapter", "Friends", "a,b"),
@@ -392,3 +392,34 @@ def test_a_mark_of_another_encoding_hides_nothing() -> None:
         assert [item.name for item in VCard().read(member, 0) if isinstance(item, Card)] == [
             "Ann Moss"
         ]
+
+
+# relations ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        (["RELATED;TYPE=spouse;VALUE=text:Ann Moss"], "Spouse: Ann Moss"),
+        (["RELATED;TYPE=friend:urn:uuid:f81d4fae-7dec-11d0"], ""),
+        (
+            ["item3.X-ABRELATEDNAMES;type=pref:Ann Moss", "item3.X-ABLabel:_$!<Mother>!$_"],
+            "Mother: Ann Moss",
+        ),
+        (["item4.X-ABLabel:Godmother", "item4.X-ABRELATEDNAMES:Ann"], "Godmother: Ann"),
+        (["X-SPOUSE:Ann", "X-EVOLUTION-SPOUSE:Ann"], "Spouse: Ann"),
+        (["X-MS-CHILD;N=1:Tom", "X-MS-CHILD;N=2:Iris"], "Child: Tom\nChild: Iris"),
+        (
+            ["X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;13;;;;;;;;;;;;;"],
+            "Sister: Ann",
+        ),
+        (
+            ["X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Ann;0;godmother;;"],
+            "Godmother: Ann",
+        ),
+        (["X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Nan;1;;"], ""),
+        (["NOTE:met at the fair", "X-MANAGER:Ann"], "met at the fair\nManager: Ann"),
+    ],
+)
+def test_relations_stand_below_the_note(lines: list[str], note: str) -> None:
+    assert _one("FN:Zoë Lind", *lines).note == note

@@ -20,7 +20,10 @@ BROUGHT = 1.5  # an introduction or a referral
 LARGE, SMALL = 1.5, 0.7  # a favour of size 3 or more, and any other
 THANKED = 0.2  # one that only thanks show: on lists they follow the volume (docs/measures.md)
 VOUCHED = 1.0
+ENDORSED = 0.1  # one click, which LinkedIn asks for unbidden: a judgement
 VOUCH = "vouch"
+ENDORSEMENT = "endorsement"
+PUBLIC = ("recommendation", ENDORSEMENT)  # kinds of vouching that stand where everybody reads them
 
 
 class Account(IntEnum):
@@ -81,7 +84,7 @@ def _weighed(entry: Entry) -> tuple[Account | None, float, float]:
         case Deed.FAVOUR:
             weight = _favour(entry)
         case "vouch":
-            weight = VOUCHED
+            weight = ENDORSED if entry.kind == ENDORSEMENT else VOUCHED
         case _:
             return None, 0.0, 0.0
     return (Account.MY_GIFTS if mine else Account.GIFTS), weight, 0.0

@@ -13,11 +13,13 @@ from typing import Protocol, TypeVar
 
 from closeknit.acts.asks import asks
 from closeknit.acts.course import Course, recipients
-from closeknit.acts.deeds import VOUCH
+from closeknit.acts.cues import plain
+from closeknit.acts.deeds import PUBLIC, VOUCH
 from closeknit.acts.favours import Favour, favours
 from closeknit.acts.introductions import introductions
-from closeknit.acts.promises import promises
+from closeknit.acts.promises import introduced_as_promised, promises
 from closeknit.acts.referrals import referrals
+from closeknit.acts.size import dearest
 from closeknit.model.acts import Act
 from closeknit.model.ledger import (
     ME,
@@ -62,7 +64,8 @@ def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[
     `my_names` are what I am called; who praises one of these to others vouches for me.
     """
     asked = _not_rejected(asks(course), Deed.ASK, words)
-    promised = _not_rejected(promises(course), Deed.PROMISE, words)
+    meant = {key for key, act in words.confirmed if act == Act.PROMISE}
+    promised = _not_rejected(promises(course, meant), Deed.PROMISE, words)
     introduced = _not_rejected(introductions(course), Deed.INTRODUCTION, words)
     referred = _not_rejected(referrals(course), Deed.REFERRAL, words)
     vouched = _not_rejected(_vouching(course, my_names), VOUCH, words)
@@ -82,7 +85,8 @@ def ledger(course: Course, words: Words, my_names: Iterable[str] = ()) -> tuple[
     )
     told = [_told(entry, words) for entry in found]
     noted = [_noted(*each, words) for each in words.logged if each[0].time <= course.as_of]
-    return tuple(sorted((*told, *noted), key=lambda e: (e.time, e.ref, e.what, e.person)))
+    entries = introduced_as_promised((*told, *noted))
+    return tuple(sorted(entries, key=lambda e: (e.time, e.ref, e.what, e.person)))
 
 
 class _Found(Protocol):
@@ -187,33 +191,45 @@ def _favour(found: Favour) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Vouching:
-    """Somebody praised me in this event, to others or before them."""
+    """`by` praised `to` in this event; one of the two is me."""
 
     event: int
     key: str
     time: int
     by: int
+    to: int
     text: str
     probability: float
+    kind: str = ""
 
 
 def _vouch(found: _Vouching) -> Entry:
-    return _proposed(VOUCH, found.by, ME, found, found.text, found.probability)
+    entry = _proposed(VOUCH, found.by, found.to, found, found.text, found.probability)
+    return replace(entry, kind=found.kind)
 
 
 def _vouching(course: Course, my_names: Iterable[str]) -> Iterator[_Vouching]:
-    """Praise of me by name."""
+    """Praise of me by name before others, and recommendations and endorsements, which stand in
+    public, both ways."""
     names = [re.escape(name) for name in my_names if len(name) > 2]
-    if not names:
-        return
-    named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+    named = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE) if names else None
     for event in course.events:
-        if event.sender == ME or set(recipients(event)) <= {ME}:
-            continue
         for words in event.said:
-            if words.act is Act.VOUCH and named.search(words.proof):
+            if words.act is not Act.VOUCH:
+                continue
+            public = words.kind in PUBLIC
+            by_me = event.sender == ME
+            before_others = not by_me and not set(recipients(event)) <= {ME}
+            if public or (before_others and named and named.search(words.proof)):
                 yield _Vouching(
-                    event.id, event.key, event.time, event.sender, words.proof, words.probability
+                    event.id,
+                    event.key,
+                    event.time,
+                    event.sender,
+                    recipients(event)[0] if by_me else ME,
+                    words.proof,
+                    words.probability,
+                    words.kind if public else "",
                 )
 
 
@@ -242,6 +258,11 @@ def _noted(note: Logged, person: int, other: int | None, words: Words) -> Entry:
     ref = f"L{note.number}"
     outcome = words.outcomes.get((ref, note.what), _OPEN.get(note.what, ""))
     word, _, more = outcome.partition(" ")
+    size, kind = note.size, ""
+    if note.what == Deed.ASK and (read := dearest(plain(note.text))) is not None:
+        # so that it can be told of which sort it was, where I didn't say its size
+        size = note.size or read.size
+        kind = read.kind if size is read.size else ""
     return Entry(
         note.what,
         note.by,
@@ -251,8 +272,8 @@ def _noted(note: Logged, person: int, other: int | None, words: Words) -> Entry:
         "",
         f"{note.text} ({more})".strip() if more else note.text,
         other,
-        note.size,
-        "",
+        size,
+        kind,
         note.level,
         word,
     )

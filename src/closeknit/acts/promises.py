@@ -1,16 +1,20 @@
 """Promises, and the message in which each was kept.
 
 A promise is a text act; that it was kept shows in the promiser's words (`kept`, `grant`) later in
-the thread or to the same person, or in the other's thanks after the promiser wrote again.
+the thread or to the same person, or in the other's thanks after the promiser wrote again. Who only
+says that they will think about it promises nothing. A promise to introduce is kept by the
+introduction, wherever it was made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 
 from closeknit.acts.course import DAY, Course, answers, chance, recipients, said
 from closeknit.model.acts import Act
-from closeknit.model.ledger import ME, Event, Promise, Word
+from closeknit.model.ledger import ME, Deed, Entry, Event, Promise, Word
 from closeknit.model.subjects import stem
 
 KEPT_WITHIN = 30 * DAY
@@ -31,18 +35,95 @@ WORDS = 15
 """Words of a message that can deliver something."""
 MOST_PEOPLE = 5
 """Recipients in To beyond which words aren't a promise to a person."""
+INTRODUCED_WITHIN = 180 * DAY
+"""Time in which an introduction is the one that was promised: whoever does it well asks the other
+first. A judgement."""
+
+# who is about to think, in whatever words; up to where the sentence turns to something else
+_MUSES = re.compile(
+    r"\b(?:let (?:me|us)|let's|(?:i|we)(?:'ll| will| shall| would|'d|'m going to| am going to)?"
+    r"(?: (?:have|need|want|like|love|try|going))?(?: to)?)"
+    r"(?: (?:just|also|maybe|perhaps|certainly|really|definitely|gladly|first|then|probably)){0,2}"
+    r" (?:(?:think|ponder|mull|muse|reflect|meditate|chew|sleep|weigh|deliberate|consider)\b"
+    r"|have a think\b"
+    r"|(?:give|take) (?:it|this|that|the \w+) (?:\w+ ){0,3}(?:thought|consideration)\b"
+    r"|(?:keep|bear) (?:\w+ ){1,3}in mind\b"
+    r"|see(?= (?:what|if|whether|how|who|whom|where|when|about)\b| *[.!?,;)]| *$| and\b| but\b))"
+    r"(?:(?!\b(?:and|but|then)\b|[.;!?]).)*",
+    re.IGNORECASE,
+)
+_COMMITS = re.compile(
+    r"\b(?:(?:i|we)(?:'ll| will| shall)|will|i'm going to|i am going to|i promise"
+    r"|get back|come back|let you know|tell you|send|write|call|ring|answer|reply|report|bring"
+    r"|introduce)\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\bintro(?:s|duc\w*|ductions?)?\b|\bput (?:\w+ ){1,4}in (?:touch|contact)\b"
+    r"|\bconnect (?:you|him|her|them|\w+) (?:to|with)\b|\bbring (?:\w+ ){1,4}together\b",
+    re.IGNORECASE,
+)
 
 
-def promises(course: Course) -> tuple[Promise, ...]:
-    """All promises between me and one other, in order of time."""
-    return tuple(_promises(course))
+def is_promise(text: str) -> bool:
+    """Whether words that look like a promise are one: to think about something, or to see, binds
+    nobody, unless something more is said to be done."""
+    rest = _MUSES.sub(" ", text.replace("’", "'"))
+    return len(rest) == len(text) or _COMMITS.search(rest) is not None
 
 
-def _promises(course: Course) -> Iterator[Promise]:
+def introduced_as_promised(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, with open promises to introduce kept by introductions that came after: each by
+    the first that the same one made for the same person, and none twice."""
+    found = list(entries)
+    taken: set[int] = set()
+    for place, promise in sorted(enumerate(found), key=lambda each: (each[1].time, each[1].ref)):
+        if promise.what != Deed.PROMISE or promise.outcome not in (Word.OPEN, Word.LATE):
+            continue
+        if not _INTRODUCES.search(promise.text):
+            continue
+        made = [
+            (entry.time, entry.ref, at)
+            for at, entry in enumerate(found)
+            if at not in taken and entry.probability >= KEEPS and _keeps(entry, promise)
+        ]
+        if made:
+            *_, at = min(made)
+            taken.add(at)
+            found[place] = replace(
+                promise,
+                outcome=Word.KEPT.value,
+                outcome_ref=found[at].ref,
+                outcome_key=found[at].key,
+                outcome_probability=found[at].probability,
+            )
+    return found
+
+
+def _keeps(entry: Entry, promise: Entry) -> bool:
+    """Whether an introduction may be the one that was promised."""
+    return (
+        entry.what == Deed.INTRODUCTION
+        and entry.by == promise.by
+        and entry.person == promise.person
+        and promise.time <= entry.time <= promise.time + INTRODUCED_WITHIN
+        and promise.other in (None, entry.other)
+    )
+
+
+def promises(course: Course, confirmed: Container[str] = ()) -> tuple[Promise, ...]:
+    """All promises between me and one other, in order of time. `confirmed`: keys of messages of
+    which I said that they promise."""
+    return tuple(_promises(course, confirmed))
+
+
+def _promises(course: Course, confirmed: Container[str]) -> Iterator[Promise]:
     for at, event in enumerate(course.events):
         words = said(event, Act.PROMISE)
         to = _promised_to(course, at) if words else None
         if words is None or to is None:
+            continue
+        if not is_promise(words.proof) and event.key not in confirmed:
             continue
         place, probability = _fulfilment(course, at, to)
         kept = place is not None and probability >= KEEPS

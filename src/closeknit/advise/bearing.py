@@ -4,12 +4,10 @@ reason in one table, and the ledger as it is looked at for that."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from closeknit.advise import words
-from closeknit.advise.plan.seen import MONTHS
 from closeknit.clock import DAY
 from closeknit.model.evidence import About, Evidence
 from closeknit.model.known import Known
@@ -27,6 +25,7 @@ class Bears(StrEnum):
     PROMISED = "promised"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    THIRD = "third"
     GRANTED = "granted"
     BROKEN = "broken"
     UNHEARD = "unheard"
@@ -47,7 +46,7 @@ class Row:
     reason: str
 
 
-# The first nine bear on asks by me; promises, what was broken and the last three on asks of me.
+# The first ten bear on asks by me; promises, what was broken and the last three on asks of me.
 # All figures are judgement, until logged outcomes replace them.
 # fmt: off
 TABLE: Mapping[Bears, Row] = {
@@ -58,6 +57,8 @@ TABLE: Mapping[Bears, Row] = {
                                    " later more often than expected (Newark, Flynn & Bohns 2014)"),
     Bears.WITHDRAWN: Row(0.6, 90, "favours of a quarter are fresh; thanks later than that are for"
                                   " something else"),
+    Bears.THIRD:     Row(0.55, 14, "two asks in a fortnight are much, where nothing went the other"
+                                   " way; a third is a habit, whatever became of the two"),
     Bears.GRANTED:   Row(0.5, 10 * YEAR, "who gave as much once may again; it fades by half in two"
                                          " years and is never quite void"),
     Bears.BROKEN:    Row(0.45, 2 * YEAR, "only the person can say so; two years are the half-life"),
@@ -78,6 +79,9 @@ STANDS = 90  # days in which one no to as much still stands
 NOES = 2  # that many within a year stand as well
 GIFTS = 3  # favours of theirs, with none of mine, from which it is time to give first
 PATIENCE = 7  # days that an ask is given before it is followed up
+HOLDS = 30  # days in which an open ask holds up the next; later it was forgotten, by one of us
+MANY = 2  # asks in a fortnight, after which a third is too many
+HANDED_IN = "["  # a patch on a list is a contribution rather than a favour asked
 MOST_REFS = 5
 THANKED = 0.5  # of the weight of favours is left where thanks were seen for all
 TOLD = 0.15  # weight from which it is worth a sentence
@@ -110,10 +114,22 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Dealings:
     """All that bears on an ask, the weightiest first. `refused` is the least that they said no to,
-    where that no stands against this ask."""
+    where that no stands against this ask; `waits`: an ask of mine is open, and this one must wait
+    for it; `third`: it would be the third in a fortnight."""
 
     findings: tuple[Finding, ...] = ()
     refused: Size | None = None
+    waits: bool = False
+    third: bool = False
+
+    @property
+    def held(self) -> Bears | None:
+        """What turns a yes into something smaller, the weightiest of all such."""
+        if self.waits:
+            return Bears.WAITING
+        if self.refused is not None:
+            return Bears.REFUSED
+        return Bears.THIRD if self.third else None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -130,10 +146,8 @@ class Dealings:
         return tuple(First(f.bears, f.step) for f in self.findings if f.step)[:MOST_STEPS]
 
     def told(self, most: int = 1) -> str:
-        """The weightiest in words, "" where nothing has weight; the no first where it stands."""
-        order = self.findings
-        if self.refused is not None:
-            order = tuple(sorted(order, key=lambda f: f.bears is not Bears.REFUSED))
+        """The weightiest in words, "" where nothing has weight; what stands in the way first."""
+        order = tuple(sorted(self.findings, key=lambda f: f.bears is not self.held))
         claims = dict.fromkeys(f.claim for f in order if f.weight >= TOLD)
         return " ".join(list(claims)[:most])
 
@@ -172,14 +186,11 @@ class View:
 
     def day(self, time: int) -> str:
         """ "7 June", with the year where it isn't this one."""
-        then = datetime.fromtimestamp(time, UTC)
-        return f"{then.day} {self.month(time)}"
+        return words.day(time, self.as_of)
 
     def month(self, time: int) -> str:
         """ "June", with the year where it isn't this one."""
-        then = datetime.fromtimestamp(time, UTC)
-        year = "" if then.year == datetime.fromtimestamp(self.as_of, UTC).year else f" {then.year}"
-        return f"{MONTHS[then.month - 1]}{year}"
+        return words.month(time, self.as_of)
 
     def other(self, entry: Entry) -> str:
         """Who was introduced."""
@@ -213,7 +224,7 @@ def weighed(view: View, found: Iterable[Finding]) -> Dealings:
     """The weightiest first; no step where there is quiet."""
     ordered = sorted(found, key=lambda f: (-f.weight, f.bears))
     if view.quiet:
-        ordered = [Finding(f.bears, f.claim, f.value, f.weight, f.favours, f.refs) for f in ordered]
+        ordered = [replace(f, step="") for f in ordered]
     return Dealings(tuple(ordered))
 
 

@@ -20,7 +20,7 @@ def channel(tie: Tie, size: Size, name: str) -> str:
             f"often than by mail (Roghanizad & Bohns 2017).{mail_only}"
         )
     if tie.unanswered_run >= 2:
-        return f"Ring {name}: your last {tie.unanswered_run} messages have no answer."
+        return f"Ring {name}, as your last {tie.unanswered_run} messages have no answer."
     if size is Size.TIME:
         return "A short message will do, with a proposed time; better still when you next speak."
     return "A short message will do."

@@ -1,23 +1,23 @@
 """What lies between us lately and bears on an ask: favours had, promises of mine, asks that wait.
 
-It changes words, evidence and first steps. Of the verdict it changes one thing: after a recent no
-to as much, or two within a year, a yes becomes something smaller. Nothing here is a balance, and
-nothing that is less likely than not is told as a fact.
+It changes words, evidence and first steps. Of the verdict it changes one thing: a yes becomes
+something smaller after a recent no to as much, or two within a year; while an ask of mine is open;
+and at the third ask in a fortnight, where nothing of mine went the other way. These count what I
+asked, whatever became of it: a yes in place of a no or of silence never makes a verdict worse.
+Nothing here is a balance, and nothing that is less likely than not is told as a fact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 
 from closeknit.advise import words
 from closeknit.advise.bearing import (
     GIFTS,
     HINTED,
     LIKELY,
+    MANY,
     NOES,
-    PATIENCE,
-    SIZES,
     STANDS,
     SURE,
     TABLE,
@@ -36,8 +36,18 @@ from closeknit.advise.bearing import (
     view_of,
     weighed,
 )
+from closeknit.advise.pacing import (
+    gave,
+    gives,
+    holding,
+    mine,
+    of_late,
+    same,
+    third,
+    waiting,
+)
 from closeknit.model.known import Known
-from closeknit.model.ledger import By, Deed, Entry, Outcome, State, Word
+from closeknit.model.ledger import By, Deed, Entry, Outcome, State
 from closeknit.model.verdicts import Ask, Size
 
 BROUGHT = (Deed.INTRODUCTION, Deed.REFERRAL)
@@ -56,69 +66,42 @@ def dealings(one: Known, ask: Ask, names: Mapping[int, str]) -> Dealings:
     if ask.size is Size.INFORMATION:
         return weighed(view, promised(view, SURE))
     noes = _noes(view, ask.size)
+    held_up = holding(view, ask)
+    late = [] if gives(view) else of_late(view, ask)
     parts: tuple[Iterator[Finding], ...] = (
-        _waiting(view, ask),
+        waiting(view, ask, held_up),
         promised(view),
         _refused(view, noes),
         _withdrawn(view),
-        _granted(view, ask.size),
+        third(view, late),
+        _granted(view, ask),
         broken(view),
         _worked(view),
-        _helped(view),
+        iter(()) if len(late) >= MANY else _helped(view),
     )
     lately = [entry for entry in noes if view.age(entry) <= STANDS]
     found = weighed(view, (finding for part in parts for finding in part))
     stands = noes if lately or len(noes) >= NOES else ()
-    return Dealings(found.findings, min((e.size for e in stands if e.size), default=None))
+    return Dealings(
+        found.findings,
+        min((e.size for e in stands if e.size), default=None),
+        held_up is not None,
+        len(late) >= MANY,
+    )
 
 
 # ------------------------------------------------------------------------------------------
-def _mine(view: View, bears: Bears, outcome: Outcome) -> list[Entry]:
-    """Asks of mine with that outcome, of their time or more."""
-    return [
-        e
-        for e in view.within(bears)
-        if e.what == Deed.ASK
-        and e.by is By.ME
-        and e.outcome == outcome
-        and e.size is not None
-        and e.size >= Size.TIME
-    ]
-
-
-def _waiting(view: View, ask: Ask) -> Iterator[Finding]:
-    """The same ask, without an answer: there is time yet, or there was none."""
-
-    def same(entry: Entry) -> bool:
-        if entry.kind and ask.kind and entry.kind not in SIZES and ask.kind not in SIZES:
-            return entry.kind == ask.kind
-        return entry.size == ask.size
-
-    for entry in filter(same, _mine(view, Bears.WAITING, Outcome.OPEN)):
-        day = view.day(entry.time)
-        claim = f"You asked {view.name} for {asked_for(entry)} on {day}, and no answer was seen yet"
-        step = f"Follow up on your ask of {day} in a friendly line, rather than ask anew"
-        if view.age(entry) < PATIENCE:
-            until = datetime.fromtimestamp(entry.time, UTC) + timedelta(PATIENCE)
-            step = f"Wait until {view.day(int(until.timestamp()))}, then follow up on your ask"
-        yield view.finding(Bears.WAITING, claim, [entry], False, f"{step} (5 minutes).")
-        return
-    for entry in filter(same, _mine(view, Bears.UNHEARD, Outcome.UNANSWERED)):
-        day = view.day(entry.time)
-        claim = f"No answer was seen when you asked {view.name} for {asked_for(entry)} on {day}"
-        yield view.finding(Bears.UNHEARD, claim, [entry], False)
-        return
-
-
 def _noes(view: View, size: Size) -> list[Entry]:
     """Their noes to as much or less, with no yes to as much since."""
-    gave = [(e.time, gift(e)) for e in view.entries if giver(e) is By.THEM and sure(e) >= LIKELY]
+    given_at = [
+        (e.time, gift(e)) for e in view.entries if giver(e) is By.THEM and sure(e) >= LIKELY
+    ]
 
     def stands(no: Entry) -> bool:
         least = no.size or Size.TIME
-        return not any(time > no.time and given and given >= least for time, given in gave)
+        return not any(time > no.time and given and given >= least for time, given in given_at)
 
-    found = _mine(view, Bears.REFUSED, Outcome.REFUSED)
+    found = mine(view, Bears.REFUSED, Outcome.REFUSED)
     return [e for e in found if (e.size or size) <= size and stands(e)]
 
 
@@ -135,14 +118,13 @@ def _refused(view: View, noes: Sequence[Entry]) -> Iterator[Finding]:
         yield view.finding(Bears.REFUSED, claim, noes, False)
 
 
-def _granted(view: View, size: Size) -> Iterator[Finding]:
-    """What they gave of this size or more, asked by me."""
-    found = [
-        e for e in _mine(view, Bears.GRANTED, Outcome.GRANTED) if e.size is not None
-        and e.size >= size
-    ]  # fmt: skip
+def _granted(view: View, ask: Ask) -> Iterator[Finding]:
+    """What they gave of this sort, or of this size or more, asked by me; the same sort first."""
+    granted = mine(view, Bears.GRANTED, Outcome.GRANTED)
+    found = [e for e in granted if same(e, ask) or (e.size or 0) >= (ask.size or 0)]
+    found.sort(key=lambda e: not same(e, ask))
     if found:
-        more = f", and {words.times(len(found) - 1)} before to as much" if found[1:] else ""
+        more = f", and {words.times(len(found) - 1)} besides" if found[1:] else ""
         yield view.finding(Bears.GRANTED, _yes(view, found[0]) + more, found, True)
 
 
@@ -153,7 +135,7 @@ def _yes(view: View, entry: Entry) -> str:
 def _withdrawn(view: View) -> Iterator[Finding]:
     """Favours had in the last quarter. Thanks for what was asked leave no entry where they came
     in the same thread: where none are seen at all, nothing is said of thanks."""
-    asked = _mine(view, Bears.WITHDRAWN, Outcome.GRANTED)
+    asked = mine(view, Bears.WITHDRAWN, Outcome.GRANTED)
     theirs = [e for e in view.within(Bears.WITHDRAWN) if e.by is By.THEM]
     helped = [e for e in theirs if e.what == Deed.FAVOUR]
     brought = [e for e in theirs if e.what in BROUGHT and e.outcome not in ACKNOWLEDGED]
@@ -275,7 +257,7 @@ def _helped(view: View) -> Iterator[Finding]:
         for e in young
         if giver(e) is By.THEM and sure(e) >= LIKELY and (gift(e) or 0) >= Size.TIME
     ]
-    if len(theirs) < GIFTS or any(_gave(e) for e in young):
+    if len(theirs) < GIFTS or any(gave(e) for e in young):
         return
     claim = (
         f"{view.name} helped you {words.times(len(theirs))} in the past two years; help of yours "
@@ -286,12 +268,3 @@ def _helped(view: View) -> Iterator[Finding]:
         "(30 minutes)."
     )
     yield view.finding(Bears.HELPED, claim, theirs, False, step)
-
-
-def _gave(entry: Entry) -> bool:
-    """Whether I did something for them, as far as there is a hint of it."""
-    if giver(entry) is not By.ME or sure(entry) < HINTED:
-        return False
-    asked_little = entry.what == Deed.ASK and entry.outcome == Outcome.GRANTED
-    kept = entry.what == Deed.PROMISE and entry.outcome == Word.KEPT
-    return kept or asked_little or gift(entry) is not None

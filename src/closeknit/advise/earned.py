@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from closeknit.advise import words
 from closeknit.advise.bearing import (
     HALF_LIFE,
+    HANDED_IN,
     LIKELY,
     SURE,
     VOUCH,
@@ -32,7 +33,6 @@ OFTEN = 3  # asks in a quarter
 TWICE = 2  # gifts of a size that earn as much: once may be chance
 RECENT = HALF_LIFE  # days in which a gift is remembered in a reply, and has earned something
 MOST_NAMED = 2
-HANDED_IN = "["  # a patch on a list is a contribution rather than a favour asked
 
 
 def shown(one: Known, ask: Ask, helped: bool, names: Mapping[int, str]) -> Dealings:
@@ -55,6 +55,17 @@ def earned(one: Known) -> Size | None:
         if sum(sure(entry) for entry, given in gifts if given >= size) >= TWICE * SURE:
             return size
     return None
+
+
+def let_down(one: Known) -> bool:
+    """Whether a promise of theirs was broken in the last two years and not made good: two kept
+    since do that. Only I can say that one was."""
+    view = view_of(one, {})
+    word = [e for e in view.within(Bears.BROKEN) if e.what == Deed.PROMISE and e.by is By.THEM]
+    last = next((e for e in word if e.outcome == Word.BROKEN), None)
+    if last is None:
+        return False
+    return sum(e.outcome == Word.KEPT and e.time > last.time for e in word) < TWICE
 
 
 def remembered(one: Known, names: Mapping[int, str]) -> str:
@@ -115,10 +126,10 @@ def _given(view: View) -> Iterator[Finding]:
     single = len(gifts) == 1
     counts = Counter(str(e.what) for e in gifts)
     for what, said in (
-        (Deed.REFERRAL, "passed leads on to you"),
+        (Deed.REFERRAL, "passed a lead on to you"),
         (VOUCH, "spoke well of you to others"),
         (Deed.FAVOUR, "did you a favour"),
-        (Deed.ASK, "granted what you asked"),
+        (Deed.ASK, "granted an ask of yours"),
     ):
         if counts[what]:
             parts.append(said if single else f"{said} {words.times(counts[what])}")

@@ -28,6 +28,8 @@ TOPICS = 4  # words of our subjects
 NAMED = 3  # people, of those at their organisation or whom they introduced
 PROBABLE = 0.5  # of an introduction that only mail shows
 STALE = 365 * DAY  # after which a goal is asked for again
+ALIKE = 0.75  # share of words from which two sentences say the same
+_WORDS = re.compile(r"\w+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _GOOD = {
     Found.PROPOSED: State.PROPOSED,
@@ -206,9 +208,20 @@ def _newest(lines: Iterable[Line]) -> tuple[list[Line], int]:
     ordered = sorted(lines, key=lambda line: (-(line.time or 0), line.ref))
     for letter in Letter:
         of = [line for line in ordered if line.letter is letter]
-        shown += of[:PROPOSALS]
-        more += len(of[PROPOSALS:])
+        chosen: list[Line] = []
+        for line in of:
+            if len(chosen) < PROPOSALS and not any(_alike(line, other) for other in chosen):
+                chosen.append(line)
+        shown += chosen
+        more += len(of) - len(chosen)
     return shown, more
+
+
+def _alike(line: Line, other: Line) -> bool:
+    """Whether two sentences say nearly the same: “on Monday” of one and “on Friday” of the other
+    is no news."""
+    one, two = (set(_WORDS.findall(each.text.casefold())) for each in (line, other))
+    return len(one & two) >= ALIKE * len(one | two)
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -196,9 +196,10 @@ def _connection(tie: Tie, rung: Rung) -> _Need | None:
         return None
     now = tie.connection_probability
     estimate = 0.0 if now is None else now.estimate
-    wanted = f"signs that they know and trust you, to {words.percent(rung.connection)} or more"
+    seen = ""
     if now is not None and estimate < rung.connection - 0.005:
-        wanted += f" (now {words.percent(estimate)})"
+        seen = f": {words.percent(estimate)} now, {words.percent(rung.connection)} are needed"
+    wanted = f"more signs that they know and trust you{seen}"
     return _Need(estimate >= rung.connection, "", estimate, wanted, About.AMOUNT)
 
 

@@ -1,73 +1,80 @@
 """Referral sources: who brings me people and business, and whether I earn it.
 
 Loyalty is earned: whoever passes something on wants thanks, and to hear how it went, and sees
-whether something comes back. What is missing is told in one sentence, in that order; nobody owes
-anybody anything, so of those whom only I brought something nothing is wanted.
+whether something comes back. What is missing is told in one sentence; nobody owes anybody anything,
+so of those whom only I brought something nothing is wanted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from closeknit.advise import words
-from closeknit.advise.plan.owed import BROUGHT, TOLD, VOUCH, shows_thanks
-from closeknit.advise.plan.seen import Beside, Moment, week_of
-from closeknit.advise.plan.table import GAPS, LOOP_AFTER, SHORTEST_SILENCE
+from closeknit.advise.plan.brought import BROUGHT, Brought, brought
+from closeknit.advise.plan.owed import VOUCH
+from closeknit.advise.plan.seen import Beside, Moment, Seen, rhythm, seen, week_of
+from closeknit.advise.plan.table import GAPS, SHORTEST_SILENCE
+from closeknit.advise.plan.taken import by_handle, in_force
 from closeknit.judge.telling import LIKELY
 from closeknit.model.known import Known
 from closeknit.model.ledger import By, Deed, Entry, Outcome, Word
 from closeknit.model.loyalty import Source
+from closeknit.model.plans import Kind, Taken
 from closeknit.model.ties import Tie
 
 __all__ = ["Source", "sources"]
 
-LATE = 730  # days after which thanks that were never said aren't brought up again
-THANKED = ("thanked", "told")
 _VALUE = re.compile(r"\(([^()]{1,80})\)$")
 
 
 def sources(
-    known: Iterable[Known], names: Mapping[int, str], as_of: int, least: float = LIKELY
+    known: Iterable[Known],
+    as_of: int,
+    least: float = LIKELY,
+    beside: Beside | None = None,
+    done: Iterable[Taken] = (),
 ) -> tuple[Source, ...]:
-    """Everybody with whom something was passed on, who brought most first. `names` are of those
-    whom entries speak of; entries below the probability `least` don't count."""
-    at = Moment(as_of, week_of(as_of)[1], Beside(names=names))
-    found = [source for one in known if (source := _source(one, at, least)) is not None]
+    """Everybody with whom something was passed on, who brought most first; entries below the
+    probability `least` don't count. `beside` and `done` are what the week's plan knows too, so
+    that both tell the same of what is due."""
+    at = Moment(as_of, week_of(as_of)[1], beside or Beside())
+    said = by_handle(in_force(done, as_of))
+    found = []
+    for one in known:
+        taken = [step for handle in one.tie.person.handles for step in said.get(handle, ())]
+        source = _source(seen(one, at, taken), at, least)
+        if source is not None:
+            found.append(source)
     found.sort(key=lambda s: (-len(s.brought), -(s.last or 0), int(s.person.id[1:])))
     return tuple(found)
 
 
-def _source(one: Known, at: Moment, least: float) -> Source | None:
-    entries = [e for e in one.ledger if e.time <= at.as_of and e.probability >= least]
-    passed = [e for e in entries if e.what in BROUGHT]
-    brought = tuple(e for e in passed if e.by is By.THEM)
-    if not passed:
+def _source(one: Seen, at: Moment, least: float) -> Source | None:
+    entries = [e for e in one.entries if e.probability >= least]
+    if not any(e.what in BROUGHT for e in entries):
         return None
-    last = brought[-1].time if brought else None
-    thanked = [e for e in brought if _is_thanked(e, one.ledger, at.as_of)]
-    told = [e for e in brought if e.outcome == "told"]
+    theirs = brought(one, at, least)
+    passed = [each.entry for each in theirs]
+    last = passed[-1].time if passed else None
     since = tuple(e for e in entries if last is not None and e.time > last and _is_help(e))
+    tie = one.tie
     return Source(
-        one.tie.person,
-        brought,
-        tuple(e for e in passed if e.by is By.ME),
-        max((e.level for e in brought if e.level is not None), default=None),
-        sum(e.outcome == "won" for e in brought),
-        sum(e.outcome == "lost" for e in brought),
-        tuple(f[1] for e in brought if e.outcome == "won" and (f := _VALUE.search(e.text))),
-        len(thanked),
-        len(told),
+        tie.person,
+        tuple(passed),
+        tuple(e for e in entries if e.what in BROUGHT and e.by is By.ME),
+        max((e.level for e in passed if e.level is not None), default=None),
+        sum(e.outcome == "won" for e in passed),
+        sum(e.outcome == "lost" for e in passed),
+        tuple(f[1] for e in passed if e.outcome == "won" and (f := _VALUE.search(e.text))),
+        sum(each.thanked for each in theirs),
+        sum(each.told for each in theirs),
         since,
         last,
-        _cooling(one.tie),
-        "" if one.quiet or one.tie.quiet else _next(one.tie, at, brought, thanked, since),
+        _cooling(tie),
+        "" if one.known.quiet or tie.quiet else _next(one, at, theirs, since),
+        words.sentence(rhythm(tie, at)) if is_quiet(tie) and not tie.quiet else "",
     )
-
-
-def _is_thanked(entry: Entry, ledger: Sequence[Entry], as_of: int) -> bool:
-    said = any(shows_thanks(e, entry.time) for e in ledger if e.time <= as_of)
-    return entry.outcome in THANKED or said
 
 
 def _is_help(entry: Entry) -> bool:
@@ -86,34 +93,39 @@ def _cooling(tie: Tie) -> float | None:
     return tie.silence / max(tie.usual_gap, 1.0)
 
 
-def _next(
-    tie: Tie,
-    at: Moment,
-    brought: Sequence[Entry],
-    thanked: Sequence[Entry],
-    since: Sequence[Entry],
-) -> str:
-    if not brought:
+def _next(one: Seen, at: Moment, theirs: Sequence[Brought], since: Sequence[Entry]) -> str:
+    """The one thing that would do most good: what the plan would suggest, in its order."""
+    if not theirs:
         return ""
-    name = words.first_name(tie.person)
-    fresh = [e for e in reversed(brought) if at.age(e.time) <= LATE]
-    for entry in fresh:
-        # of what was won or lost only I know what I said
-        if entry not in thanked and entry.outcome not in TOLD:
-            return f"Thank {name} for {_what(entry, at)}: no thanks of yours were seen."
-    for entry in fresh:
-        if entry.outcome not in TOLD and at.age(entry.time) >= LOOP_AFTER:
-            return f"Tell {name} how it went with {_whom(entry, at)}."
+    due = [each for each in reversed(theirs) if each.due is not None or each.by_the_way]
+    for each in sorted(due, key=lambda each: (each.thanked, each.due is None)):
+        return _due(each, one, at)
+    tie, name = one.tie, one.name
+    if is_quiet(tie):
+        return f"Get in touch with {name}: {rhythm(tie, at)}."
     if not since:
-        day = at.day(brought[-1].time)
+        day = at.day(theirs[-1].entry.time)
         return f"Do something for {name}: nothing was seen since what they brought you on {day}."
+    if all(each.thanked for each in theirs):
+        return "Nothing is missing that could be seen."
+    return "Nothing is missing now; thanks that weren't seen then come too late to bring up."
+
+
+def _due(each: Brought, one: Seen, at: Moment) -> str:
+    when = "" if each.due is not None else " when you next write"
+    if each.thanked:
+        return f"Tell {one.name} how it went with {_whom(each.entry, at)}{when}."
+    what = _what(each.entry, at)
+    if each.due is Kind.THANKS:
+        return f"Thank {one.name} for {what}: no thanks of yours were seen."
+    ends = f"and say how it went{when}: no thanks of yours were seen."
+    return f"Thank {one.name} for {what}, {ends}"
+
+
+def is_quiet(tie: Tie) -> bool:
+    """Whether they have been silent for twice as long as usual."""
     cooling = _cooling(tie)
-    if cooling is not None and cooling >= GAPS and (tie.silence or 0) >= SHORTEST_SILENCE:
-        return (
-            f"Get in touch with {name}: no word from them for {words.span(tie.silence or 0)}; "
-            f"usually it is {words.span(max(tie.usual_gap or 0, 1.0))}."
-        )
-    return "Nothing is missing that could be seen."
+    return cooling is not None and cooling >= GAPS and (tie.silence or 0) >= SHORTEST_SILENCE
 
 
 def _what(entry: Entry, at: Moment) -> str:

@@ -12,6 +12,14 @@ from closeknit.model.verdicts import Ask, Size, Verdict
 LIKELY = 0.5  # probability from which an ask that was found was one
 LEAST = 5  # messages: with fewer, what was seen says little
 
+# by whether a calendar was imported, and chats or calls
+UNSEEN = {
+    (False, False): "Meetings, calls and chats",
+    (True, False): "Calls, chats and talks by the way",
+    (False, True): "Meetings and talks by the way",
+    (True, True): "Talks by the way",
+}
+
 
 def missing(one: Known, ask: Ask, verdict: Verdict, support: Support, name: str) -> tuple[str, ...]:
     """Sentences, the one that matters most first; none for a plain yes."""
@@ -28,8 +36,11 @@ def missing(one: Known, ask: Ask, verdict: Verdict, support: Support, name: str)
             f"say so, and the answer changes: {_declare(tie)}"
         )
     elif not told and not tie.interactions.shared:
+        # who called a meeting stands in the tie as the one who wrote, so that only the calendar
+        # tells whether none was seen
+        unseen = UNSEEN[one.calendar, one.chats]
         gaps.append(
-            f"Meetings, calls and chats aren't seen here. If you and {name} are close by those, "
+            f"{unseen} aren't seen here. If you and {name} are close by those, "
             f"say so, and the answer changes: {_declare(tie)}"
         )
     if tie.reply_probability is None and not told and ask.size > Size.INFORMATION:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from closeknit.advise import words
+from closeknit.advise.comethrough import Answered
 from closeknit.advise.fit import Fit, fits, matters
-from closeknit.advise.ladder import asleep, largest_supported, nothing_seen
+from closeknit.advise.ladder import asleep, carries, largest_supported, nothing_seen
+from closeknit.advise.needwords import sentence
 from closeknit.advise.quiet import suggestable
 from closeknit.advise.readiness import HOURS, Road, readiness, road
 from closeknit.advise.size import resolve
 from closeknit.advise.smaller import smaller_ask
 from closeknit.advise.steps import first_steps
 from closeknit.advise.weeks import MOST_A_WEEK, Course, schedule
+from closeknit.advise.yeses import asks, chance
 from closeknit.errors import Misuse
 from closeknit.model.known import Known
 from closeknit.model.ledger import By, Deed, Entry, Outcome
 from closeknit.model.needs import Candidate, Instead, Need, Pace, Readiness
-from closeknit.model.ties import Tie
+from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.model.verdicts import Ask, Size, Verdict
 
-__all__ = ["MOST_A_WEEK", "weigh_need"]
+__all__ = ["MOST_A_WEEK", "apart", "weigh_need"]
 
 LIKELY = 0.5  # probability from which an entry is told as a fact
 MOST_INSTEAD = 5
@@ -52,10 +55,11 @@ def weigh_need(
     known: Sequence[Known],
     pace: Pace,
     as_of: int,
+    asked: Mapping[Size, Answered] | None = None,
 ) -> Need:
     """Who of these could give what the text says by a day, `people` of them being needed. `size`
-    overrides what the text tells. Raises Misuse for a day that has been and for a text of no
-    known size."""
+    overrides what the text tells; `asked` is what became of my asks of everybody. Raises Misuse
+    for a day that has been and for a text of no known size."""
     today = datetime.fromtimestamp(as_of, UTC).date()
     ask = resolve(text, size)
     if by <= today:
@@ -63,15 +67,21 @@ def weigh_need(
     if ask.size is None:
         raise Misuse(f"{words.sentence(ask.reason).rstrip('.')}.")
     sayable = suggestable(known)
-    weighed = [
-        _weigh(one, ask.size, by, today, matching, pace)
+    known_asks = asked or {}
+    everybody = [
+        _weigh(one, ask.size, by, today, matching, pace, chance(one, ask.size, known_asks))
         for one, matching in zip(sayable, fits(sayable, matters(text)), strict=True)
     ]
-    weighed.sort(key=_order)
+    everybody.sort(key=_order)
+    weighed = [one for one in everybody if not one.candidate.unseen]
     candidates = tuple(one.candidate for one in weighed)
+    chances = [_p(c) for c in candidates if c.status is not Readiness.TOO_LATE]
+    able = sum(c.ready for c in candidates)
+    takes = asks(people, chances, able, ask.size, known_asks)
     soonest = sorted(c.ready_by for c in candidates if c.ready_by is not None)
     enough_by = soonest[people - 1] if len(soonest) >= people else None
-    plan, unplaced = schedule(_courses(weighed, ask.size, people), today, by)
+    wanted = max(people, takes.likely) if takes else people
+    plan, unplaced = schedule(_courses(weighed, ask.size, wanted), today, by)
     need = Need(
         text=text,
         size=ask.size,
@@ -86,32 +96,69 @@ def weigh_need(
         instead=_instead(weighed, ask, people),
         enough_by=enough_by,
         unplaced=unplaced,
+        asks=takes,
+        unknown=tuple(one.candidate for one in everybody if one.candidate.unseen and one.fit.words),
     )
-    return replace(need, sentence=_sentence(need), basis=_basis(need, weighed))
+    return replace(need, sentence=sentence(need), basis=_basis(need, weighed))
 
 
-def _weigh(one: Known, size: Size, by: date, today: date, matching: Fit, pace: Pace) -> _Weighed:
+def apart(one: Known, size: Size, matching: Fit) -> bool:
+    """Whether somebody belongs to no count: too little is seen of them to say, and either they fit,
+    so that they are named by themselves, or a tie hardly begun would pass for ready. A quick answer
+    may be asked of anybody."""
+    unseen = one.tie.standing is Standing.UNKNOWN and size > Size.INFORMATION
+    return unseen and (bool(matching.words) or carries(one.tie, size))
+
+
+def _weigh(
+    one: Known,
+    size: Size,
+    by: date,
+    today: date,
+    matching: Fit,
+    pace: Pace,
+    yes: Probability,
+) -> _Weighed:
     tie = one.tie
     name = words.first_name(tie.person)
     way = road(tie, size, pace)
     status, ready_by = readiness(way, by, today)
     past = _past(one.ledger, tie.as_of)
     verdict = Verdict.ASK if status is Readiness.READY else Verdict.STRENGTHEN_FIRST
+    unseen = apart(one, size, matching)
+    if unseen:
+        status, verdict = max(status, Readiness.CAN_BE_READY, key=STATUSES.index), _FIRST
     steps = first_steps(tie, size, verdict, name)
+    why = _unseen(tie, steps) if unseen else _why(tie, name, past, way)
     candidate = Candidate(
         tie.person.id,
         tie.person.name,
         tie.person.handles[0] if tie.person.handles else "",
         status,
         ready_by,
-        _why(tie, name, past, way),
+        why,
         matching.words,
         matching.reason,
         0.0 if way.days == 0 else max(way.hours, _hours(steps)),
         way.assumed,
         steps,
+        yes,
+        unseen,
     )
     return _Weighed(one, way, matching, past, candidate)
+
+
+_FIRST = Verdict.STRENGTHEN_FIRST
+
+
+def _unseen(tie: Tie, steps: Sequence[str]) -> str:
+    """What is said of somebody of whom too little is seen."""
+    first = f" A first step: {steps[0]}" if steps else ""
+    return f"{words.sentence(f'not enough evidence: {words.seen(tie)}')}{first}"
+
+
+def _p(c: Candidate) -> float:
+    return c.come_through.estimate if c.come_through else 0.0
 
 
 def _order(one: _Weighed) -> tuple[float | bool | date | str, ...]:
@@ -233,26 +280,3 @@ def _instead(weighed: Sequence[_Weighed], ask: Ask, people: int) -> tuple[Instea
             found.append(Instead(tie.person.id, tie.person.name, smaller, words_of))
     found.sort(key=lambda i: -i.size)  # stable: the order of candidates within a size
     return tuple(found[:MOST_INSTEAD])
-
-
-def _sentence(need: Need) -> str:
-    ready, can, people = need.ready, need.can_be_ready, need.people
-    is_ready = f"{'is' if ready == 1 else 'are'} ready today"
-    if ready >= people:
-        spare = "" if ready > people else " Each would have to say yes."
-        return f"Enough: {_people(ready)} {is_ready}, and you need {people} by {need.by}.{spare}"
-    if need.enough:
-        now = f"{ready} of {people} {is_ready}" if ready else "nobody is ready today"
-        return f"In time: {now}, and {can} more can be by {need.by}."
-    now = f"{ready} {is_ready}" if ready else "nobody is ready today"
-    more = f", and {can} more can be by then" if can else ""
-    late = f"Too late for {people} by {need.by}: {now}{more}."
-    if need.enough_by is not None:
-        return f"{late} {people} would be ready by {need.enough_by}."
-    return (
-        f"{late} Even later there are not that many among those you know: it takes a wider circle."
-    )
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number:,} people"

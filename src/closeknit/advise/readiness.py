@@ -148,9 +148,8 @@ def _trust(tie: Tie, rung: Rung, pace: Pace) -> Gap | None:
     # a good year that is over counts half
     done = 0.0 if said_no else max(float(tie.exchanges), tie.best_exchanges / 2)
     left = max(math.ceil(whole - done), 1)
-    return _deepening(
-        tie, rung, pace, (left, whole), f"{left} of {whole} exchanges a year both ways"
-    )
+    often = f"{words.counted(left, 'more exchange')} of messages ({whole} within a year are needed)"
+    return _deepening(tie, rung, pace, (left, whole), often)
 
 
 def _begin(tie: Tie, rung: Rung, pace: Pace) -> Gap | None:

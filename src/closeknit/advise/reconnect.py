@@ -13,19 +13,18 @@ How the two are made is a judgement; nothing here foretells, it only ranks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from closeknit.advise import words
 from closeknit.advise.ladder import asleep
 from closeknit.advise.quiet import suggestable
+from closeknit.advise.subject import thread_subject
 from closeknit.model.ties import Standing, Tie
 
 IN_TOUCH = 365.0  # days within which both wrote: whoever is in touch brings their news already
 NEW_AFTER = 365.0  # days after which half of what they could tell is new to me: a judgement
 STRONG = (Standing.CONNECTION, Standing.PARTNER)
-_ANSWERS = re.compile(r"\s*(?:(?:re|aw|antw|sv|vs|fwd?|wg|tr|rif)(?:\[\d+\])?\s*:\s*)+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Circle:
 @dataclass(frozen=True, slots=True)
 class Reconnection:
     """One dormant connection with the value of reconnecting, 0 to 1, and what it is made of;
-    `why` is one sentence with each figure and what it rests on."""
+    `why` says in sentences what each figure rests on."""
 
     tie: Tie
     value: float
@@ -97,38 +96,36 @@ def passed(silence: float | None) -> float:
     return 1.0 if silence is None else 1.0 - 2.0 ** (-max(silence, 0.0) / NEW_AFTER)
 
 
-def thread_subject(subject: str) -> str:
-    """Without what mail programs put before it: “Re: AW: Figures” is “Figures”."""
-    return _ANSWERS.sub("", subject, count=1).strip() if _ANSWERS.match(subject) else subject
-
-
 def _why(tie: Tie, circle: Circle, trust: float, novelty: float) -> str:
     past = words.declared(tie) or (
         f"in your best year you wrote to each other {words.times(tie.best_exchanges)} both ways"
         if tie.best_exchanges
         else words.seen(tie)
     )
+    told = [past]
+    if tie.silence is not None:
+        told.append(f"their last word came {words.span(tie.silence)} ago")
     return (
-        f"Past trust {words.percent(trust)}: {past}; "
-        f"new to you {words.percent(novelty)}: {'; '.join(_apart(tie, circle))}."
+        f"{words.sentence('; '.join(told))} {words.sentence(_apart(tie, circle))} "
+        f"Past trust {words.percent(trust)}, new to you {words.percent(novelty)}."
     )
 
 
-def _apart(tie: Tie, circle: Circle) -> list[str]:
-    around = "nobody else was named in your messages with them"
+def _apart(tie: Tie, circle: Circle) -> str:
+    """Whom of those around them I hear from anyway."""
+    parts = ["nobody else was named in your messages with them"]
     if circle.seen:
         people = "person" if circle.seen == 1 else "people"
-        around = (
-            f"of {circle.seen:,} {people} named in your messages with them "
-            f"{circle.near or 'nobody'} {'are' if circle.near > 1 else 'is'} in touch with you"
-        )
-    parts = [around]
+        near = f"{circle.near:,}" if circle.near else "none"
+        parts = [
+            f"of {circle.seen:,} {people} named in your messages with them you are in touch with "
+            f"{near}"
+        ]
     if circle.colleagues is not None:
         others = _others(circle.colleagues)
-        parts.append(f"you are in touch with {others} at {tie.person.organisation}")
-    if tie.silence is not None:
-        parts.append(f"their last word came {words.span(tie.silence)} ago")
-    return parts
+        verb = "" if circle.seen else "you are in touch "
+        parts.append(f"{verb}with {others} at {tie.person.organisation}")
+    return ", and ".join(parts)
 
 
 def _others(number: int) -> str:

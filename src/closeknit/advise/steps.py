@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from closeknit.advise import words
 from closeknit.advise.bearing import Bears, First
 from closeknit.advise.ladder import asleep, nothing_seen, trusted
-from closeknit.clock import DAY, day
+from closeknit.clock import DAY
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Size, Verdict
 
@@ -17,24 +17,30 @@ SHORTEST = 60.0  # days; a shorter silence needs no bridge
 
 
 def first_steps(
-    tie: Tie, size: Size, verdict: Verdict, name: str, lately: Sequence[First] = ()
+    tie: Tie,
+    size: Size,
+    verdict: Verdict,
+    name: str,
+    lately: Sequence[First] = (),
+    thanked: bool = False,
 ) -> tuple[str, ...]:
     """At most five steps before an ask of this size, the first one first; none that reach out to
     somebody to keep quiet about. `lately` are those from what we did for each other: they come
-    before all others, and take the place of the general ones."""
+    before all others, and take the place of the general ones. `thanked`: no thanks are missing."""
     ready = verdict is Verdict.ASK
     if tie.quiet:
         return (_easy(name),) if ready and size >= Size.NAME else ()
     silent = size > Size.INFORMATION
     said = {first.bears for first in lately}
     steps = [first.text for first in lately]
-    steps += [_reach_out(tie, name) if silent else "", _their_word(tie, name), _ring(tie, name)]
-    if Bears.WITHDRAWN not in said and (not ready or size >= Size.REPUTATION):
+    reach = _reach_out(tie, name) if silent else ""
+    steps += [reach, "" if reach else _their_word(tie, name), _ring(tie, name)]
+    if not thanked and Bears.WITHDRAWN not in said and (not ready or size >= Size.REPUTATION):
         steps.append(_thank(tie, name))
     if not ready:
-        help_them = "" if Bears.HELPED in said else _help(name)
+        help_them = "" if {Bears.HELPED, Bears.THIRD} & said else _help(name)
         steps += [_learn(tie, name), help_them, _long_road(tie, size)]
-    elif size >= Size.NAME and Bears.WAITING not in said:
+    elif size >= Size.NAME and not {Bears.WAITING, Bears.THIRD} & said:
         steps.append(_easy(name))
     return tuple([step for step in steps if step][:MOST])
 
@@ -43,30 +49,39 @@ def _easy(name: str) -> str:
     return f"Say why you ask {name}, and make it easy to say no (5 minutes)."
 
 
-def _reach_out(tie: Tie, name: str) -> str:
-    quiet = (
+def long_quiet(tie: Tie) -> bool:
+    """Whether their last word is long ago, as things go between us."""
+    return (
         tie.silence is not None
         and tie.usual_gap is not None
         and tie.silence > max(LONG * tie.usual_gap, SHORTEST)
     )
-    if not (asleep(tie) or quiet):
+
+
+def _reach_out(tie: Tie, name: str) -> str:
+    if not (asleep(tie) or long_quiet(tie)):
         return ""
     since = f": their last word came {words.span(tie.silence)} ago" if tie.silence else ""
     gap = ""
     if tie.usual_gap is not None and tie.silence:
         usual = max(tie.usual_gap, 1.0)
         gap = f", and your usual gap is {words.span(usual)}"
-    return f"Reach out first, without asking {name} for anything{since}{gap} (15 minutes)."
+    still = "; it still waits for your answer" if tie.silence and _waits(tie) else ""
+    return f"Reach out first, without asking {name} for anything{since}{gap}{still} (15 minutes)."
+
+
+def _waits(tie: Tie) -> bool:
+    """Whether theirs was the last word, a day ago or more."""
+    if tie.last_to_me is None or (tie.last_from_me or 0) >= tie.last_to_me:
+        return False
+    return tie.as_of - tie.last_to_me >= DAY
 
 
 def _their_word(tie: Tie, name: str) -> str:
-    """Theirs was the last word."""
-    if tie.last_to_me is None or (tie.last_from_me or 0) >= tie.last_to_me:
-        return ""
-    if tie.as_of - tie.last_to_me < DAY:
+    if tie.last_to_me is None or not _waits(tie):
         return ""
     return (
-        f"Answer {name}'s last message, of {day(tie.last_to_me)}: "
+        f"Answer {name}'s last message, of {words.day(tie.last_to_me, tie.as_of)}: "
         "you haven't written since (15 minutes)."
     )
 

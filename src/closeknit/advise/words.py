@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from closeknit.clock import DAY
 from closeknit.model.people import Person
 from closeknit.model.ties import Standing, Tie
 
 YEAR = 365.25
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 TITLES = frozenset(
     ("dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "rev")
 )
@@ -75,6 +80,18 @@ def span(days: float) -> str:
     if days < 1.5 * YEAR:
         return counted(round(days / 30.44), "month")
     return counted(round(days / YEAR), "year")
+
+
+def day(time: int, as_of: int) -> str:
+    """As in "7 June", with the year where it isn't that of the date of judgement."""
+    return f"{datetime.fromtimestamp(time, UTC).day} {month(time, as_of)}"
+
+
+def month(time: int, as_of: int) -> str:
+    """As in "June", with the year where it isn't that of the date of judgement."""
+    then = datetime.fromtimestamp(time, UTC)
+    year = "" if then.year == datetime.fromtimestamp(as_of, UTC).year else f" {then.year}"
+    return f"{MONTHS[then.month - 1]}{year}"
 
 
 def messages(tie: Tie) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import click
@@ -103,6 +104,7 @@ def _put(need: Need, as_json: bool, everybody: bool) -> None:
         _group(f"Can be ready by {need.by}", can, most)
     if everybody:
         _group("Not by then", late, None)
+    _group("They fit, but too little is seen to say", need.unknown, None if everybody else FEW // 2)
     if need.basis and (everybody or len(ready) < need.people):
         put(need.basis)
     if need.instead:
@@ -111,23 +113,34 @@ def _put(need: Need, as_json: bool, everybody: bool) -> None:
             put(f"{each.name}: {each.ask}", "  ", "    ")
     _plan(need.plan, None if everybody else WEEKS)
     if need.unplaced:
-        people = count(need.unplaced, "person", "people")
-        put(f"For {people} more no week is left: three steps a week are enough for anybody.")
+        put(
+            f"For {count(need.unplaced, 'more ask')} no week is left before then: three steps a "
+            "week are enough for anybody."
+        )
     if need.number:
         put(f"Kept as N{need.number}. How it goes: closeknit need list")
 
 
 def _group(heading: str, found: Sequence[Candidate], most: int | None) -> None:
+    """With `most` the first of them; else all, each with how likely they say yes."""
     if not found:
         return
     cut = most is not None and len(found) > most
     click.echo(f"\n{heading}" + (f", {most} of {len(found):,} (--all names them)" if cut else ""))
     for c in found[:most]:
-        put(f"{c.name}{_when(c)}: {_why(c)}{_fits(c)}", "  ", "    ")
+        put(f"{c.name}{_when(c)}: {_why(c)}{_fits(c)}{'' if most else _yes(c)}", "  ", "    ")
+
+
+def _yes(c: Candidate) -> str:
+    """How likely they say yes, for those who may be asked."""
+    if c.come_through is None or c.unseen or c.status is Readiness.TOO_LATE:
+        return ""
+    low, high = (f"{100 * share:.0f}" for share in (c.come_through.low, c.come_through.high))
+    return f" Would say yes: {low} to {high} %."
 
 
 def _when(c: Candidate) -> str:
-    if c.status is Readiness.READY or c.ready_by is None:
+    if c.status is Readiness.READY or c.ready_by is None or c.unseen:
         return ""
     hours = f", about {count(max(round(c.effort), 1), 'hour')}" if c.effort else ""
     return f", by {c.ready_by}{hours}"
@@ -147,12 +160,19 @@ def _plan(plan: Sequence[Week], most: int | None) -> None:
     if not plan:
         return
     click.echo("\nWeek by week, from the Monday of each")
+    named = Counter(_first(name) for name in {step.id: step.name for step in plan}.values())
     for step in plan[:most]:
-        put(f"{step.week}  {step.step}", "  ", "              ")
+        # of two who have one first name it is said whom it is about
+        whom = f"{step.name}: " if named[_first(step.name)] > 1 else ""
+        put(f"{step.week}  {whom}{step.step}", "  ", "              ")
     if most is not None and len(plan) > most:
         asks = sum(step.is_ask for step in plan[most:])
         more = count(len(plan) - most, "more step")
         click.echo(f"  … and {more}, {count(asks, 'ask')} among them (--all)")
+
+
+def _first(name: str) -> str:
+    return name.partition(" ")[0]
 
 
 # all that are kept -------------------------------------------------------------------------
@@ -174,6 +194,9 @@ def _standing(p: Progress) -> str:
     now, then = len(p.ready), p.ready_then
     told = f"“{kept.text}”, {day}: {now} {'is' if now == 1 else 'are'} ready, {kept.people} "
     told += f"{'is' if kept.people == 1 else 'are'} needed"
+    if p.asks is not None:
+        yes = "1 yes takes" if kept.people == 1 else f"{kept.people} yeses take"
+        told += f"; {yes} about {count(p.asks.likely, 'ask')}"
     told += "." if now == then and not p.gained else f"; when you said it {then} were ready."
     if now == then and not p.gained:
         told += " Nothing changed since you said it."

@@ -82,9 +82,9 @@ def _put_dormant(asleep: Sequence[Reconnection], rows: int | None, as_json: bool
         click.echo(f"… and {len(asleep) - len(shown):,} more; --all lists them.")
     click.echo()
     put(
-        f"{count(len(asleep), 'connection')} dormant, those first with whom past trust × what is "
-        "new to you is most. Write without asking for anything: it is welcome more often than "
-        "one thinks (Liu et al. 2023)."
+        f"{count(len(asleep), 'connection')} dormant, or without a word both ways for a year; "
+        "those first with whom past trust × what is new to you is most. Write without asking for "
+        "anything: it is welcome more often than one thinks (Liu et al. 2023)."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from closeknit.advise.plan.headings import HEADINGS
 from closeknit.cli import plan_report
 from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
 from closeknit.cli.lines import put
@@ -11,18 +12,6 @@ from closeknit.clock import day
 from closeknit.model.plans import Kind, Plan, Step
 from closeknit.network import Network
 from closeknit.network.plans import Planned, Settled
-
-HEADINGS = {
-    Kind.PROMISE: "Keep your promise to {name}",
-    Kind.ANSWER: "Answer {name}",
-    Kind.THANKS: "Thank {name}",
-    Kind.LOOP: "Tell {name} how it went",
-    Kind.CONGRATULATION: "Wish {name} a happy birthday",
-    Kind.MAINTENANCE: "Get in touch with {name}",
-    Kind.INTRODUCTION: "Bring {name} and {other} together",
-    Kind.DEEPENING: "Half an hour with {name}",
-    Kind.RECONNECTION: "Write to {name} again",
-}
 
 
 @click.group("plan", invoke_without_command=True)
@@ -42,9 +31,9 @@ def verb(
     """This week's steps: a few acts that do the right people good.
 
     In the minutes that you have: promises to keep, asks to answer, thanks to say, stories to end,
-    birthdays, then those with whom it has been quiet for twice as long as usual; and where there
-    is time, an introduction, half an hour with somebody, an old tie to wake. At most one step for
-    each person. What happens anyway goes by itself.
+    birthdays and new places of work, then those with whom it has been quiet for twice as long as
+    usual; and where there is time, an introduction, half an hour with somebody, an old tie to wake.
+    At most one step for each person. What happens anyway goes by itself.
 
     \b
       closeknit plan done S472          it is done (or: plan done Marta)
@@ -78,6 +67,8 @@ def put_plan(planned: Planned) -> None:
         put(f"{step.why}{proof}", "  ", "  ")
         for line in step.opener.splitlines():
             put(f"| {line}", "    ", "    | ")
+        if step.source:
+            put(f"From: {step.source}", "    ", "    ")
     for each in plan.settled:
         click.echo()
         name = planned.names.get(each.handle, each.handle)
@@ -133,6 +124,7 @@ def shape(planned: Planned) -> dict[str, object]:
                 "gain_is": step.gain_is,
                 "value": round(step.value, 4),
                 "opener": step.opener,
+                "opener_source": step.source or None,
                 "proof": step.proof or None,
                 "other": step.other and {"id": step.other.id, "name": step.other.name},
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -16,7 +16,6 @@ from closeknit.model.loyalty import Source
 from closeknit.network.loyalty import Loyalty
 
 ROWS = 10  # introductions and leads of mine that are listed
-COOL, COLD = 2.0, 8.0  # usual gaps of silence
 
 
 @click.command("referrals")
@@ -50,9 +49,7 @@ def put_loyalty(found: Loyalty, everything: bool) -> None:
     """Sources one by one, then what I passed on."""
     names = found.ledger.names
     bringing = [source for source in found.sources if source.brought]
-    mine = [
-        e for e in found.ledger.entries if e.by is By.ME and (everything or e.probability >= LIKELY)
-    ]
+    mine = _once(e for e in found.ledger.entries if everything or e.probability >= LIKELY)
     if not found.sources:
         put(
             "No referral and no introduction was found. Note those that mail doesn't show: "
@@ -69,12 +66,22 @@ def put_loyalty(found: Loyalty, everything: bool) -> None:
         entries.put_entries(source.brought[::-1], names)
         click.echo()
     if mine:
-        people = len({e.person for e in mine})
+        people = len({p for e in mine for p in (e.person, e.other) if p is not None})
         click.echo(f"Made by you: {len(mine):,}, for {count(people, 'person', 'people')}")
         rows = mine if everything else mine[-ROWS:]
         entries.put_entries(rows, names)
         if len(rows) < len(mine):
             put(f"{len(mine) - len(rows):,} before: closeknit referrals --all")
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """What I passed on; of an introduction of two people, which stands with each of them, the
+    first."""
+    found: dict[object, Entry] = {}
+    for e in entries:
+        if e.by is By.ME:
+            found.setdefault((e.ref, frozenset((e.person, e.other))), e)
+    return list(found.values())
 
 
 def _brought(source: Source) -> str:
@@ -97,7 +104,7 @@ def _answered(source: Source) -> str:
         f"You passed people or business on to them {_times(len(source.given))}."
         if source.given
         else "",
-        _cooling(source),
+        "" if source.silence[1:] in source.next else source.silence,
     ]
     return " ".join(part for part in parts if part)
 
@@ -105,18 +112,13 @@ def _answered(source: Source) -> str:
 def _seen(thanked: int, told: int, number: int) -> str:
     """Whether they had thanks and the end of the story."""
     if number > 1:
+        if not thanked and not told:
+            return "Neither thanks nor word of how it went were seen for any of them."
         return f"Thanks were seen for {thanked:,}, word of how it went for {told:,} of {number:,}."
     thanks = "Thanks were seen" if thanked else "No thanks were seen"
     if bool(thanked) == bool(told):
-        return f"{thanks}, {'and' if told else 'nor'} word of how it went."
+        return f"{thanks}, {'and' if told else 'nor a'} word of how it went."
     return f"{thanks}, {'but word' if told else 'but no word'} of how it went."
-
-
-def _cooling(source: Source) -> str:
-    if source.cooling is None or source.cooling < COOL:
-        return ""
-    how = "It is quiet" if source.cooling >= COLD else "It cools"
-    return f"{how}: no word from them for {source.cooling:.0f} times your usual gap."
 
 
 def _times(n: int) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from closeknit.cli.shapes import probability
 from closeknit.clock import iso
-from closeknit.model.needs import Candidate, Need, Progress
+from closeknit.model.needs import Asks, Candidate, Need, Progress
 
 Shape = dict[str, object]
 
@@ -27,6 +28,9 @@ def need(n: Need) -> Shape:
         "ready": n.ready,
         "can_be_ready": n.can_be_ready,
         "too_late": n.too_late,
+        "asks": _asks(n.asks),
+        "likely_enough": n.likely_enough,
+        "unknown": [candidate(c) for c in n.unknown],
         "candidates": [candidate(c) for c in n.candidates],
         "plan": [
             {
@@ -60,8 +64,9 @@ def candidate(c: Candidate) -> Shape:
         "name": c.name,
         "ready": c.ready,
         "ready_by": c.ready_by.isoformat() if c.ready_by else None,
-        "status": c.status.value,
+        "status": "unknown" if c.unseen else c.status.value,
         "why": c.why,
+        "come_through": probability(c.come_through),
         "fit": list(c.fit),
         "fit_reason": c.fit_reason,
         "effort": c.effort,
@@ -83,6 +88,7 @@ def progress(p: Progress) -> Shape:
         "ready": len(p.ready),
         "ready_then": p.ready_then,
         "can_be_ready": p.can_be_ready,
+        "asks": _asks(p.asks),
         "became_ready": _people(p.gained),
         "no_longer": _people(p.lost),
     }
@@ -90,3 +96,16 @@ def progress(p: Progress) -> Shape:
 
 def _people(found: Iterable[tuple[str, str]]) -> list[Shape]:
     return [{"id": number, "name": name} for number, name in found]
+
+
+def _asks(found: Asks | None) -> Shape | None:
+    if found is None:
+        return None
+    return {
+        "likely": found.likely,
+        "fewest": found.fewest,
+        "most": found.most,
+        "yeses_ready": found.ready,
+        "yeses_all_told": found.all_told,
+        "sure": found.sure,
+    }

@@ -14,6 +14,7 @@ from closeknit.clock import day
 from closeknit.judge.telling import LIKELY
 from closeknit.judge.threshold import EXCHANGES
 from closeknit.model.ties import Probability, Standing, Tie
+from closeknit.network.met import Between
 from closeknit.network.results import Shown
 
 LAST = 5  # entries of the ledger that are shown
@@ -28,29 +29,33 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
 
     PERSON is a name, an address or an id; part of a name will do.
     """
-    shown = network(home).show(person, as_of)
+    net = network(home)
+    shown = net.show(person, as_of)
     if as_json:
         put_json(shapes.shown(shown))
         return
+    from closeknit.network import met
+
     tie = shown.tie
+    seen = met.between(net.home, tie)
     click.echo(printable(_title(tie)))
     if tie.quiet:
         put(notice(tie.person.name, tie.quiet))
     if tie.quiet == DECEASED:
-        _put_what_was(shown)
+        _put_what_was(shown, seen)
         return
-    put(_sentence(tie))
+    put(_sentence(tie, seen))
     for line in _probabilities(tie):
         click.echo(line)
-    for line in (*_figures(tie), *_course(shown)):
+    for line in (*_figures(tie), *_messages(seen), *_unseen(tie, seen), *_course(shown)):
         put(line)
     put_evidence(tie.evidence, tie.sums)
     _put_ledger(shown)
 
 
-def _put_what_was(shown: Shown) -> None:
+def _put_what_was(shown: Shown, seen: Between) -> None:
     """Of whom has died: no judgement, nothing foretold, no reasons against them."""
-    for line in (*_messages(shown.tie), *_beginning(shown)):
+    for line in (*_messages(seen), *_beginning(shown)):
         put(line)
     _put_ledger(shown)
 
@@ -94,16 +99,16 @@ def _title(tie: Tie) -> str:
     return f"{person.name}{f' ({about})' if about else ''}   {', '.join(person.handles[:4])}"
 
 
-def _sentence(tie: Tie) -> str:
+def _sentence(tie: Tie, seen: Between) -> str:
     name = tie.person.name
     if tie.declared:
         return f"{name} is a {tie.declared.value}: you said so."
     match tie.standing:
         case Standing.UNKNOWN:
-            seen = tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared
             return (
-                f"Too little is seen of {name} to say: {count(seen, 'message')} between you. "
-                "You may meet or ring each other where closeknit can't see it. "
+                f"Too little is seen of {name} to say: {_amount(seen)} between you. "
+                f"You may {'ring each other' if seen.calendar else 'meet or ring each other'} "
+                "where closeknit can't see it. "
                 f"If you know, say so: closeknit declare {tie.person.id} connection"
             )
         case Standing.CONTACT:
@@ -143,16 +148,36 @@ def _figures(tie: Tie) -> list[str]:
             f"What you have shown them: {tie.credibility:.0f}   "
             "(of 100; 50 is the middle one of your people)"
         )
-    return lines + _messages(tie)
+    return lines
 
 
-def _messages(tie: Tie) -> list[str]:
-    if not tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared:
+def _amount(seen: Between) -> str:
+    said = count(seen.from_me + seen.to_me, "message")
+    return said + (f" and {count(seen.meetings, 'meeting or call', 'meetings or calls')}"
+                   if seen.meetings else "")  # fmt: skip
+
+
+def _messages(seen: Between) -> list[str]:
+    """What was written, and what was a meeting, whoever called it."""
+    lines = []
+    if seen.from_me + seen.to_me:
+        lines.append(
+            f"Messages: {seen.from_me:,} from you (last {_day(seen.last_from_me)}), "
+            f"{seen.to_me:,} from them (last {_day(seen.last_to_me)})"
+        )
+    if seen.meetings:
+        last = f", last {_day(seen.last_met)}" if seen.last_met is not None else ""
+        lines.append(
+            f"Meetings and calls: {seen.meetings:,} ({seen.called_by_me:,} called by you{last})"
+        )
+    return lines
+
+
+def _unseen(tie: Tie, seen: Between) -> list[str]:
+    """What the figures can't know of; where too little is seen at all that is said above."""
+    if seen.calendar or seen.meetings or tie.standing is Standing.UNKNOWN:
         return []
-    return [
-        f"Messages: {tie.interactions.from_me:,} from you (last {_day(tie.last_from_me)}), "
-        f"{tie.interactions.to_me:,} from them (last {_day(tie.last_to_me)})"
-    ]
+    return ["No calendar was imported, so that meetings aren't seen."]
 
 
 def _probabilities(tie: Tie) -> list[str]:

@@ -89,16 +89,23 @@ class Who:
 def who_is_who(engine: Engine, reader: Reader, words: Said) -> Who:
     """Works it out; `interaction` and `participant` are loaded."""
     handles, names, cards = reader.handles(), reader.handle_names(), reader.cards()
+    # what exports of chats and networks say to be mine, and names in them that I gave without
+    # their app's
+    chats = {row[1] for row in handles if row[3] and "@" not in row[1]}
+    given = {row[1] for row in handles if row[1].partition(":")[2] in words.me}
     declared = set(words.me)
     if declared:
         known = _known(handles, names)
         reason = "You said so."
-        if not any(row[1] in declared for row in handles):
+        if not given and not any(row[1] in declared for row in handles):
             reason = f"None of what you gave ({', '.join(words.me)}) is in what was read."
     else:
         known = _known(handles, names, _figures(engine, frozenset()))
         found = find_me(known)
         declared, reason = set(found.handles), found.reason
+        if chats and not declared:
+            reason = "Your exports say who you are there."
+    declared |= chats | given
     decisions = [
         Decision("same" if kind == "same" else "different", a, b) for kind, a, b in words.decisions
     ]

@@ -41,7 +41,9 @@ class Analysis:
 
     def topics(self, as_of: int) -> dict[int, tuple[str, ...]]:
         """What I talk of with each person, as of a date."""
-        return topics(self.past.subjects(as_of))
+        mine = (name for handle in self.who.me for name, _ in self.who.known[handle].names[:3])
+        people = [*self.who.names.values(), *mine]
+        return topics(self.past.subjects(as_of), people)
 
     def ties(self, as_of: int, ledger: tuple[Entry, ...] | None = None) -> list[Tie]:
         """Everybody judged at a date; `ledger` is that of the same date, where it is at hand."""

@@ -89,14 +89,22 @@ def looks_human(name: str, handle: str = "") -> bool:
     With a handle, a single word that only repeats the address does not count: "groff" of
     groff@… tells nothing.
     """
+    if (plain := _PLAIN.fullmatch(name)) and plain[1].lower() not in _TITLES:
+        first, last = name.lower().split()
+        return not (is_role(first) or is_role(last) or last in _FIRM)
     text = clean_name(name)
     if not any(c.isalpha() for c in text) or any(c.isdigit() or c == "_" for c in text):
         return False
-    plain = [word.lower().strip(".,:;!") for word in text.split()]
-    parts = {part for word in plain for part in word.split("-")}
-    if not _NOT_HUMAN.isdisjoint(parts.union(plain)) or plain[-1] in _FIRM or len(plain) > 6:
+    bare = [word.lower().strip(".,:;!") for word in text.split()]
+    parts = {part for word in bare for part in word.split("-")}
+    if not _NOT_HUMAN.isdisjoint(parts.union(bare)) or bare[-1] in _FIRM or len(bare) > 6:
         return False
-    return len(plain) > 1 or _single(text, handle)
+    return len(bare) > 1 or _single(text, handle)
+
+
+def is_role(word: str) -> bool:
+    """Whether a word in lower case names a group, a role, a machine or a project."""
+    return word in _NOT_HUMAN
 
 
 def _single(text: str, handle: str) -> bool:

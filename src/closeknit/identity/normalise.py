@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import phonenumbers
 
@@ -77,5 +77,5 @@ def _url(text: str) -> str:
     # profile names of the large networks do not tell case apart, paths elsewhere may
     path = parts.path.rstrip("/")
     if host == "linkedin.com" or host.endswith(".linkedin.com"):
-        host, path = "linkedin.com", path.lower()
+        host, path = "linkedin.com", quote(unquote(path)).lower()
     return f"https://{host}{path}"

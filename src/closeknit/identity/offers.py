@@ -19,7 +19,7 @@ from itertools import combinations
 from rapidfuzz.distance import DamerauLevenshtein
 
 from closeknit.identity.kinds import is_shared_address
-from closeknit.identity.names import looks_human
+from closeknit.identity.names import is_role, looks_human
 from closeknit.identity.organisation import is_public, registrable
 from closeknit.identity.spelling import formal, full, plain, tokens
 
@@ -118,7 +118,7 @@ def _form(one: Someone) -> _Form | None:
         local, at, domain = handle.rpartition("@")
         if at:
             letters = _SEPARATORS.sub("", local.partition("+")[0])
-            if len(letters) >= SHORTEST_LOCAL and looks_human(letters):
+            if len(letters) >= SHORTEST_LOCAL and not is_role(letters):
                 local_parts[letters] = handle
             if not is_public(domain):
                 houses.add(registrable(domain))

@@ -6,7 +6,8 @@ in large networks*), the same result each time. Who is named with nobody belongs
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ MOST = 5_000  # people: those known best, where there are more
 SEED = 1
 HOUSE = 0.4  # of those whose organisation is known: what names a community
 FEWEST_OF_HOUSE = 2
+_DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
+# a country's second level (co.uk) belongs to the ending
+_SUFFIX = re.compile(r"(\.(?:com?|org|net|ac|gov|edu|ltd))?\.[\w-]+$")
+_AND = re.compile(r"\band\b")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,36 @@ def communities(pairs: Iterable[tuple[int, int, int]], ties: Sequence[Tie]) -> l
 
 def _name(circle: Sequence[int], ties: Mapping[int, Tie], taken: set[str]) -> str:
     """The organisation of most, if it names no other; else “around” the one known best."""
-    houses = Counter(
-        ties[number].person.organisation for number in circle if ties[number].person.organisation
-    )
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for number in circle:
+        organisation = ties[number].person.organisation
+        if key := house(organisation):
+            spelled[key][organisation] += 1
+    houses = Counter({key: spellings.total() for key, spellings in spelled.items()})
     if houses:
-        house, many = min(houses.items(), key=lambda item: (-item[1], item[0]))
+        key, many = min(houses.items(), key=lambda item: (-item[1], item[0]))
         if (
             many >= max(FEWEST_OF_HOUSE, HOUSE * houses.total())
             and 2 * many >= HOUSE * len(circle)
-            and house not in taken
+            and key not in taken
         ):
-            taken.add(house)
-            return house
-    name = f"around {ties[circle[0]].person.name}"
-    taken.add(name)
-    return name
+            taken.add(key)
+            return _spelling(spelled[key])
+    return f"around {ties[circle[0]].person.name}"
+
+
+def house(organisation: str) -> str:
+    """What the spellings of one organisation have in common: “Open Door Trust” and
+    “open-door-trust.example” are one. "" for none."""
+    bare = organisation.casefold().strip()
+    if _DOMAIN.fullmatch(bare):
+        bare = _SUFFIX.sub("", bare)
+    return _NO_LETTER.sub("", _AND.sub(" ", bare)) or bare
+
+
+def _spelling(spellings: Counter[str]) -> str:
+    """The spelling used most; a name rather than a domain."""
+    return min(
+        spellings.items(),
+        key=lambda item: (bool(_DOMAIN.fullmatch(item[0].casefold())), -item[1], item[0]),
+    )[0]

@@ -4,7 +4,7 @@ when a contact became a connection."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,10 +42,9 @@ def history(events: Sequence[Event], as_of: int) -> tuple[Moment, ...]:
     if not events:
         return ()
     quarters = min(int((as_of - events[0].time) // QUARTER) + 1, MOST_QUARTERS)
-    moments = (int(as_of - n * QUARTER) for n in reversed(range(quarters)))
-    return tuple(
-        Moment(moment, _sum(events, 1, moment), _sum(events, 0, moment)) for moment in moments
-    )
+    moments = [int(as_of - n * QUARTER) for n in reversed(range(quarters))]
+    regard, investment = (_sums(events, direction, moments) for direction in (1, 0))
+    return tuple(Moment(*row) for row in zip(moments, regard, investment, strict=True))
 
 
 def trend(sums: Sequence[float]) -> Trend | None:
@@ -84,11 +83,16 @@ def became_connection(
     return None
 
 
-def _sum(events: Sequence[Event], direction: int, moment: int) -> float:
+def _sums(events: Sequence[Event], direction: int, moments: Sequence[int]) -> Iterator[float]:
+    """The decayed sum at each moment; both are oldest first, and each event is looked at once."""
     rate = -math.log(2) / HALF_LIFE / DAY
-    total = sum(
-        math.exp(rate * (moment - e.time)) / math.sqrt(e.size)
-        for e in events
-        if e.direction == direction and e.time <= moment
-    )
-    return round(total, 3)
+    total, before, at = 0.0, moments[0], 0
+    for moment in moments:
+        total *= math.exp(rate * (moment - before))
+        while at < len(events) and events[at].time <= moment:
+            event = events[at]
+            if event.direction == direction:
+                total += math.exp(rate * (moment - event.time)) / math.sqrt(event.size)
+            at += 1
+        before = moment
+        yield round(total, 3)

@@ -16,6 +16,7 @@ from closeknit.model.subjects import stem
 
 MOST = 20  # words kept of a person
 COMMON = 0.2  # a word that I use with a larger share of my people tells nothing of one
+LONGEST_NAME = 4  # words of a person's name
 FEW = 25  # people below which no word is called common
 _WORD = re.compile(r"[^\W\d_][\w'’-]{2,30}")
 _EMPTY = """
@@ -23,15 +24,20 @@ the and for with from your you our are was were this that have has had not but w
 where who how why all any can could would should will may its his her their them they she him
 about into over out off new per via re fwd aw wg und der die das von mit für ist les des une
 pour del los las con por hello thanks thank please question quick update meeting follow
-reminder today tomorrow monday tuesday wednesday thursday friday saturday sunday january
-february march april june july august september october november december
+reminder between since until again back soon some just still also very good today tomorrow
+monday tuesday wednesday thursday friday saturday sunday january february march april june july
+august september october november december
 """
 _IGNORED = frozenset(_EMPTY.split())
 
 
-def topics(subjects: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+def topics(
+    subjects: Iterable[tuple[int, str]], people: Iterable[str] = ()
+) -> dict[int, tuple[str, ...]]:
     """The words of each person, the most telling first, from (person, subject) of the messages
-    between us."""
+    between us. `people` are the names of those I know, and mine: who somebody is called is nothing
+    that we talk of."""
+    names = name_words(people)
     threads: dict[int, set[str]] = defaultdict(set)
     stems: dict[str, str] = {}
     for person, subject in subjects:
@@ -40,13 +46,24 @@ def topics(subjects: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
             bare = stems[subject] = stem(subject)
         if bare:
             threads[person].add(bare)
-    words_of = {bare: words(bare) for bare in set(stems.values())}
+    words_of = {bare: words(bare) - names for bare in set(stems.values())}
     counts = {
         person: Counter(word for bare in own for word in words_of[bare])
         for person, own in threads.items()
     }
     people = Counter(word for own in counts.values() for word in own)
     return {person: _best(own, people, len(counts)) for person, own in counts.items()}
+
+
+def name_words(people: Iterable[str]) -> frozenset[str]:
+    """The words of names, in lower case. A name of many words or with an “@” is that of a firm, a
+    list or a machine, whose words may well be a matter."""
+    return frozenset(
+        word
+        for name in people
+        if "@" not in name and len(name.split()) <= LONGEST_NAME
+        for word in words(name)
+    )
 
 
 def words(text: str) -> frozenset[str]:

@@ -15,7 +15,18 @@ import ibis
 from ibis.expr.types import Column, Table
 
 from closeknit.measure.strength import UNIT, total
-from closeknit.measure.tables import DAY, EVENT, FROM_ME, MEETING, SMALL, TO_ME, TRIAL
+from closeknit.measure.tables import (
+    ATTENDEE,
+    CALL,
+    CHAT,
+    DAY,
+    EVENT,
+    FROM_ME,
+    MEETING,
+    SMALL,
+    TO_ME,
+    TRIAL,
+)
 from closeknit.measure.trials import MOST_PEOPLE
 
 LATELY = 365  # days
@@ -47,7 +58,9 @@ def _near(as_of: int) -> Table:
     opens = few.since.isnull() | (few.since > SILENCE)
     # who called a meeting sent no message
     meeting = few.channel == MEETING
-    mine, theirs = (~meeting & (few.direction == way) for way in (FROM_ME, TO_ME))
+    both = few.channel.isin([CALL, CHAT]) & (few.role == ATTENDEE)
+    began, came = (~meeting & (few.direction == way) for way in (FROM_ME, TO_ME))
+    mine, theirs = began | both, came | both
     met = meeting & (few.size <= SMALL)
     return few.group_by("person_id").agg(
         close_days=(few.time // DAY).nunique(),
@@ -55,8 +68,8 @@ def _near(as_of: int) -> Table:
         near_out=total(few.whole, mine),
         near_met=total(few.whole, met),
         alone=total(few.whole, ~meeting & (few.size == 1)),
-        opened_in=total(few.whole, theirs & opens),
-        opened_out=total(few.whole, mine & opens),
+        opened_in=total(few.whole, came & opens),
+        opened_out=total(few.whole, began & opens),
         lately_in=total(few.now, theirs),
         lately_out=total(few.now, mine),
         lately_met=total(few.now, met),

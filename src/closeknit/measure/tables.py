@@ -71,8 +71,8 @@ DEED: Table = ibis.table(
 )
 
 FROM_ME, TO_ME, SHARED = 0, 1, 2
-MAIL, MEETING = 0, 1
-FROM, TO, ORGANISER = 0, 1, 4
+MAIL, MEETING, CALL, CHAT = 0, 1, 2, 3
+FROM, TO, ORGANISER, ATTENDEE = 0, 1, 4, 5
 DAY = 86_400
 WEEK = 7 * DAY
 # accounts: my asks of them, promises of theirs, what they did for me; the same of mine for them

@@ -15,7 +15,8 @@ class Known:
 
     `ledger` is what we did for each other, oldest first. `topics` are words of our subjects, the
     most telling first; `note` and `birthday` ("--05-12" or "1970-05-12") stand on their card, ""
-    where they don't. `answers` are mine to the questions before asking, by number.
+    where they don't. `answers` are mine to the questions before asking, by number. `calendar`: one
+    was imported, so that no meeting seen means something; `chats`: the same of chats or calls.
     """
 
     tie: Tie
@@ -24,6 +25,8 @@ class Known:
     note: str = ""
     birthday: str = ""
     answers: Mapping[int, bool] = field(default_factory=dict)
+    calendar: bool = False
+    chats: bool = False
 
     @property
     def quiet(self) -> str:

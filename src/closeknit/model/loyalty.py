@@ -17,7 +17,8 @@ class Source:
     they were said to be worth. Of `brought` so many were seen to be `thanked` for, and of so many
     they were seen to be `told` how it went. `since` is what I did for them after the last of it, at
     `last`. `cooling` is their silence ÷ usual gap, None where that can't be told. `next` is what
-    they would need, in a sentence; "" for nothing.
+    they would need, in a sentence; "" for nothing. `silence` says in a sentence what was usual
+    between us where they have been silent for longer; "" where they haven't.
     """
 
     person: Person
@@ -33,3 +34,4 @@ class Source:
     last: int | None
     cooling: float | None
     next: str
+    silence: str = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from closeknit.model.ties import Probability
 from closeknit.model.verdicts import Size
 
 
@@ -36,7 +37,8 @@ class Readiness(StrEnum):
 class Candidate:
     """One person and a need. `ready_by` is None where nothing foretells it. `fit` are the words of
     the need that are theirs too, `fit_reason` says in words where they stand. `effort` is in hours,
-    `assumed` where published hours stand in for my own past."""
+    `assumed` where published hours stand in for my own past. `come_through` is how likely they say
+    yes when they are asked; `unseen`: of them too little is seen to say."""
 
     id: str
     name: str
@@ -49,10 +51,27 @@ class Candidate:
     effort: float = 0.0
     assumed: bool = False
     steps: tuple[str, ...] = ()
+    come_through: Probability | None = None
+    unseen: bool = False
 
     @property
     def ready(self) -> bool:
         return self.status is Readiness.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """How many asks the yeses that are needed take: about `likely`, with luck `fewest`, and with
+    `most` they come nine times in ten. `ready` yeses are to be expected of those who are ready
+    today, `all_told` of those too who can be by the day. `sure`: enough of my own asks were
+    granted or refused to say one number."""
+
+    likely: int
+    fewest: int
+    most: int
+    ready: float
+    all_told: float
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +101,9 @@ class Need:
     """A need weighed. `candidates` come ready ones first, in each group those who fit first;
     `basis` says what the times were read from, "" where none was needed; `enough_by` is when as
     many as are needed would be ready, None where nothing foretells it; `unplaced` of those who are
-    needed found no week in the plan. `number` is that of the declaration it is kept as, 0 where it
-    isn't."""
+    asked found no week in the plan. `number` is that of the declaration it is kept as, 0 where it
+    isn't. `asks` is how many asks the yeses take, None where there is nobody to ask; `unknown` are
+    people who fit but of whom too little is seen: they are in no count."""
 
     text: str
     size: Size
@@ -100,6 +120,8 @@ class Need:
     basis: str = ""
     unplaced: int = 0
     number: int = 0
+    asks: Asks | None = None
+    unknown: tuple[Candidate, ...] = ()
 
     def count(self, status: Readiness) -> int:
         """How many candidates there are of one kind."""
@@ -119,7 +141,13 @@ class Need:
 
     @property
     def enough(self) -> bool:
+        """Whether there are as many people as are needed, if all of them said yes."""
         return self.ready + self.can_be_ready >= self.people
+
+    @property
+    def likely_enough(self) -> bool:
+        """Whether as many yeses are to be expected, where everybody is asked in time."""
+        return self.asks is not None and self.asks.all_told >= self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +168,8 @@ class Kept:
 class Progress:
     """How a kept need stands: (id, name) of who is ready now, of whom of them wasn't when it was
     said, and of who was then and isn't any more. `ready_then` counts them, those included who are
-    gone from here; `can_be_ready` is None where its day has `passed`."""
+    gone from here; `can_be_ready` and `asks` (how many the yeses take) are None where its day has
+    `passed`."""
 
     kept: Kept
     passed: bool
@@ -149,3 +178,4 @@ class Progress:
     gained: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
     can_be_ready: int | None
+    asks: Asks | None = None

@@ -29,7 +29,8 @@ class Step:
     `gain` is what it may do for the tie, 0 to 1, `gain_is` where that comes from ("assumed");
     `value` what the person weighs in the choice, ½ to 1. `ref` ("S4721") stays the same for this
     week, person and act; `proof` is the interaction or note behind it ("i12"), "" for none.
-    `other` is whom they'd be introduced to.
+    `other` is whom they'd be introduced to; `source` says where what the opener speaks of was
+    read, "" where `why` says so.
     """
 
     person: Person
@@ -43,6 +44,7 @@ class Step:
     value: float
     proof: str = ""
     other: Person | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

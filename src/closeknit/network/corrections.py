@@ -9,6 +9,7 @@ from closeknit import clock
 from closeknit.declarations import said
 from closeknit.errors import Misuse, NotFound
 from closeknit.exclusions import normalised
+from closeknit.identity.normalise import canonical
 from closeknit.model.people import Person
 from closeknit.network.home import Home
 from closeknit.network.quiet import reason_of
@@ -22,7 +23,7 @@ def set_me(home: Home, handles: Sequence[str]) -> None:
     with home.writing() as writer:
         writer.declare(clock.now(), "me-clear", "")
         for handle in handles:
-            writer.declare(clock.now(), "me", handle.strip().lower())
+            writer.declare(clock.now(), "me", canonical(handle).lower())
         home.rebuild_if_stale(writer)
 
 

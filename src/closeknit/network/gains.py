@@ -7,7 +7,7 @@ with the message when that is excluded or forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from closeknit import clock
@@ -31,6 +31,14 @@ _WORD = {True: "yes", False: "no", None: "clear"}
 def gains(home: Home, person: str, as_of: int | None) -> Gains:
     """Everything on one person."""
     return advise.gains(*_gathered(home, person, as_of))
+
+
+def lines(reader: Reader, known: Known) -> list[Line]:
+    """What is known of somebody beside names and houses, as far as I didn't reject it."""
+    tie = known.tie
+    words = said(reader.declarations()).gains
+    acts = found_acts(reader, tie.as_of, tie.person)
+    return advise.found(known, list(acts), _words_on(tie.person.handles, words))
 
 
 def note(home: Home, person: str, letter: str, text: str) -> Noted:
@@ -105,7 +113,6 @@ def _gathered(home: Home, person: str, as_of: int | None) -> tuple[Known, list[D
     known = one(home, tie, ledger(home, someone, as_of).entries, as_of)
     with reading(home.folder) as reader:
         words = said(reader.declarations()).gains
-        known = replace(known, topics=_telling(reader, known.topics))
         acts = list(found_acts(reader, tie.as_of, someone))
         return known, acts, _beside(reader, known, words)
 
@@ -117,17 +124,18 @@ def _beside(reader: Reader, known: Known, words: Words) -> Beside:
     card = next((cards[owners[h]] for h in handles if h in owners), None)
     there = reader.colleagues(int(tie.person.id[1:]), at, tie.as_of) if at else []
     hushed = reasons(reader)
-    return Beside(
-        tuple(noted for noted in words.noted if noted.handle in handles),
-        {(letter, key): yes for h, letter, key, yes in words.decided if h in handles},
-        card.title if card else "",
-        card.organisation if card else "",
-        [name for number, name in there if number not in hushed],
-        reader.names({entry.other for entry in known.ledger if entry.other}),
+    return replace(
+        _words_on(handles, words),
+        title=card.title if card else "",
+        organisation=card.organisation if card else "",
+        colleagues=[name for number, name in there if number not in hushed],
+        names=reader.names({entry.other for entry in known.ledger if entry.other}),
     )
 
 
-def _telling(reader: Reader, topics: Iterable[str]) -> tuple[str, ...]:
-    """The words of our subjects that aren't names of people."""
-    names = {part for one in reader.people(bare=True) for part in one.name.casefold().split()}
-    return tuple(word for word in topics if word not in names)
+def _words_on(handles: Sequence[str], words: Words) -> Beside:
+    """My notes and decisions on somebody."""
+    return Beside(
+        tuple(noted for noted in words.noted if noted.handle in handles),
+        {(letter, key): yes for h, letter, key, yes in words.decided if h in handles},
+    )

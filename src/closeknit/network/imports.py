@@ -11,11 +11,13 @@ from threading import Thread
 from closeknit import clock
 from closeknit.declarations import said
 from closeknit.forgotten import Forgotten
+from closeknit.identity.normalise import canonical
 from closeknit.intake import Intake, SourceSummary, Tick, existing
 from closeknit.network.home import GONE, Home
 from closeknit.network.results import Imported
 from closeknit.network.sources import dropped_folder
 from closeknit.sources.files import unchanged_stamp
+from closeknit.sources.parts import other_parts
 from closeknit.store.database import path_of
 from closeknit.store.reader import Reader, reading
 from closeknit.store.writer import Writer
@@ -41,6 +43,10 @@ def bring_in(
     summaries: list[SourceSummary] = []
     items_read = bytes_read = 0
     with home.writing() as writer:
+        with reading(home.folder) as reader:
+            known = [Path(path) for path in reader.sources()]
+        for sentence in other_parts(whole if paths else [], known):
+            home.say(sentence)
         _declare_me(home, writer, me)
         if gone:
             writer.remember(GONE, "\n".join(map(str, gone)))
@@ -92,7 +98,7 @@ def _again(home: Home, *, everything: bool) -> tuple[list[Path], list[Path]]:
 def _declare_me(home: Home, writer: Writer, me: Sequence[str]) -> None:
     with reading(home.folder) as reader:
         mine_already = said(reader.declarations()).me
-    for handle in {handle.strip().lower(): None for handle in me}:
+    for handle in {canonical(handle).lower(): None for handle in me}:
         # saying the same again changes nothing, and need not be judged anew
         if handle not in mine_already:
             writer.declare(clock.now(), "me", handle)

@@ -12,6 +12,7 @@ from closeknit.model.ledger import By, Deed, Entry
 from closeknit.model.ties import Tie
 from closeknit.model.verdicts import Size
 from closeknit.network.home import LIKELIEST, Home
+from closeknit.network.met import has_calendar, has_chats
 from closeknit.network.quiet import marked
 from closeknit.store.reader import Reader, reading
 
@@ -77,6 +78,7 @@ def known(
     for entry in ledger:
         if entry.person in entries:
             entries[entry.person].append(entry)
+    calendar, chats = has_calendar(reader), has_chats(reader)
     cards, owners = {card.id: card for card in reader.cards()}, reader.card_owners()
     answers: dict[str, dict[int, bool]] = {}
     for (handle, number), yes in said(reader.declarations()).answers.items():
@@ -85,7 +87,9 @@ def known(
     for tie in ties:
         handles = tie.person.handles
         person = int(tie.person.id[1:])
-        own = Known(tie, tuple(entries[person]), topics.get(person, ()))
+        own = Known(
+            tie, tuple(entries[person]), topics.get(person, ()), calendar=calendar, chats=chats
+        )
         card = next((cards[owners[h]] for h in handles if h in owners), None)
         if card is not None:
             own = replace(own, note=card.note, birthday=card.birthday)

@@ -14,6 +14,7 @@ from closeknit.model.people import Person
 from closeknit.network.home import GONE, Home
 from closeknit.network.results import Acts, Ledger
 from closeknit.store.reader import Reader, reading
+from closeknit.versions import WITH_ACTS
 
 
 def ledger(home: Home, person: Person | None, as_of: int | None) -> Ledger:
@@ -74,7 +75,7 @@ def found_acts(reader: Reader, as_of: int, person: Person | None) -> Iterator[Do
 
 def _say_what_is_missing(home: Home, reader: Reader) -> None:
     told = reader.meta().get(GONE, "").split("\n")
-    old = [path for path in reader.outdated() if path not in told]
+    old = [path for path in reader.outdated(WITH_ACTS) if path not in told]
     if old:
         which = f"{old[0]} was" if len(old) == 1 else f"{len(old):,} sources were"
         home.say(

@@ -11,7 +11,7 @@ from closeknit.model.loyalty import Source
 from closeknit.network.home import Home
 from closeknit.network.known import known
 from closeknit.network.ledger import ledger
-from closeknit.network.plans import with_thanks
+from closeknit.network.plans import beside, steps, with_thanks
 from closeknit.network.results import Ledger
 from closeknit.store.reader import reading
 
@@ -32,12 +32,14 @@ def loyalty(home: Home, person: str | None, as_of: int | None, least: float) -> 
     whole = ledger(home, home.find(person) if person else None, as_of)
     passed = tuple(e for e in whole.entries if e.what in PASSED)
     numbers = {e.person for e in passed if e.probability >= least}
+    now = whole.as_of
     wanted = {f"p{number}" for number in numbers}
     everybody = home.ties(as_of) if as_of is not None else ()
     with reading(home.folder) as reader:
         ties = [tie for tie in everybody if tie.person.id in wanted]
         if as_of is None:
-            ties = [tie for one in sorted(wanted) for tie in reader.ties(whole.as_of, one)]
-        people = with_thanks(reader, known(reader, ties, whole.entries, {}), 0, whole.as_of)
-    found = sources(people, whole.names, whole.as_of, least)
+            ties = [tie for one in sorted(wanted) for tie in reader.ties(now, one)]
+        people = with_thanks(reader, known(reader, ties, whole.entries, {}), 0, now)
+        done = steps(reader, now, as_of is not None)
+        found = sources(people, now, least, beside(reader, whole.names, now), done)
     return Loyalty(found, Ledger(passed, whole.names, whole.as_of))

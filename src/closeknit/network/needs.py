@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from closeknit import clock
-from closeknit.advise.need import weigh_need
+from closeknit.advise.comethrough import Answered
+from closeknit.advise.fit import fits, matters, stem
+from closeknit.advise.need import apart, weigh_need
 from closeknit.advise.quiet import suggestable
 from closeknit.advise.readiness import Road, readiness, road
+from closeknit.advise.size import resolve
+from closeknit.advise.yeses import asks, chance
 from closeknit.declarations import need_value, said
 from closeknit.errors import Busy, Misuse, NotFound
 from closeknit.judge.deepening import HORIZON, UNSEEN, YEAR, pace, spells
 from closeknit.model.known import Known
 from closeknit.model.needs import Kept, Need, Pace, Progress, Readiness
+from closeknit.model.ties import Standing
 from closeknit.model.verdicts import Size
 from closeknit.network.home import Home
-from closeknit.network.known import candidates
+from closeknit.network.known import candidates, known, my_asks
 from closeknit.spoken import whole_date
 from closeknit.store.reader import reading
 
+MOST_UNKNOWN = 20  # people of whom too little is seen that are named
+LOOKED_AT = 400  # of those who fit, until as many are found
 TIES = 600  # of which the pace is learnt: more would tell no more
 
 
@@ -43,9 +51,8 @@ def need(
         raise Misuse("A need is of one person at least.")
     moment = _moment(home, as_of)
     day = _day(by, moment)
-    found = weigh_need(
-        text, size, day, people, candidates(home, as_of), home_pace(home, moment), moment
-    )
+    known, asked = _candidates(home, text, size, as_of), my_asks(home, as_of)
+    found = weigh_need(text, size, day, people, known, home_pace(home, moment), moment, asked)
     return _keep(home, found) if keep and as_of is None else found
 
 
@@ -55,13 +62,14 @@ def progress(home: Home) -> list[Progress]:
     kept = _kept(home)
     if not kept:
         return []
-    known = [k for k in suggestable(candidates(home)) if not k.tie.quiet]
+    people = [k for k in suggestable(candidates(home)) if not k.tie.quiet]
     learnt = home_pace(home, moment)
     roads = {
-        size: [road(k.tie, size, learnt) for k in known]
+        size: [road(k.tie, size, learnt) for k in people]
         for size in {one.size for one in kept.values()}
     }
-    found = [_progress(one, known, roads[one.size], _date(moment)) for one in kept.values()]
+    asked = my_asks(home, None)
+    found = [_progress(one, people, roads[one.size], _date(moment), asked) for one in kept.values()]
     return sorted(found, key=lambda p: (p.passed, p.kept.by, p.kept.number))
 
 
@@ -74,8 +82,9 @@ def again(home: Home, reference: str) -> Need:
             f"N{one.number} was for {one.by}, which has passed. "
             f"For another day say it again with --by; or: closeknit need drop N{one.number}"
         )
+    known, learnt = _candidates(home, one.text, one.size, None), home_pace(home, moment)
     found = weigh_need(
-        one.text, one.size, one.by, one.people, candidates(home), home_pace(home, moment), moment
+        one.text, one.size, one.by, one.people, known, learnt, moment, my_asks(home, None)
     )
     return replace(found, number=one.number)
 
@@ -95,6 +104,38 @@ def home_pace(home: Home, as_of: int) -> Pace:
 
 
 # ------------------------------------------------------------------------------------------
+def _candidates(home: Home, text: str, size: Size | None, as_of: int | None) -> list[Known]:
+    """Those whom advice may speak of, and of those of whom too little is known to say who fits."""
+    found = candidates(home, as_of)
+    # as of a date everybody is weighed anyway, and a quick answer needs nobody new
+    quick = resolve(text, size).size is Size.INFORMATION
+    return found if as_of is not None or quick else found + _fitting(home, text, found)
+
+
+def _fitting(home: Home, text: str, found: Sequence[Known]) -> list[Known]:
+    """People of unknown standing in whose title, organisation, topics or card a word of the need
+    stands."""
+    stems = [stem(word) for word in matters(text)]
+    if not stems:
+        return []
+    says = re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE).search
+    have = {one.tie.person.id for one in found}
+    with reading(home.folder) as reader:
+        moment, topics = home.judged_as_of(reader), reader.topics()
+        ids = [f"p{number}" for number, text in reader.mentioning(stems) if says(text)]
+        noted = {card.id for card in reader.cards() if says(card.note)}
+        if noted:
+            handles = [handle for handle, card in reader.card_owners().items() if card in noted]
+            ids += [one.id for handle in handles for one in reader.owners(handle)]
+        ties = []
+        for number in list(dict.fromkeys(ids))[:LOOKED_AT]:
+            if number not in have:
+                ties += [t for t in reader.ties(moment, number) if t.standing is Standing.UNKNOWN]
+            if len(ties) == MOST_UNKNOWN:
+                break
+        return known(reader, ties, (), topics)
+
+
 def _moment(home: Home, as_of: int | None) -> int:
     home.refresh()
     if as_of is not None:
@@ -159,17 +200,27 @@ def _declare(home: Home, kind: str, subject: str, value: str, *, patient: bool) 
     return number
 
 
-def _progress(one: Kept, known: Sequence[Known], roads: Sequence[Road], today: date) -> Progress:
+def _progress(
+    one: Kept,
+    people: Sequence[Known],
+    roads: Sequence[Road],
+    today: date,
+    asked: Mapping[Size, Answered],
+) -> Progress:
+    fit = fits(people, matters(one.text))
     found = [
-        (k.tie.person, readiness(way, one.by, today)[0])
-        for k, way in zip(known, roads, strict=True)
+        (k, readiness(way, one.by, today)[0])
+        for k, way, matching in zip(people, roads, fit, strict=True)
+        if not apart(k, one.size, matching)
     ]
-    able = [person for person, status in found if status is Readiness.READY]
+    ready = [k for k, status in found if status is Readiness.READY]
+    can = [k for k, status in found if status is Readiness.CAN_BE_READY]
+    able = [k.tie.person for k in ready]
     then = set(one.ready)
-    was = [person for person, _ in found if then & set(person.handles)]
+    was = [k.tie.person for k, _ in found if then & set(k.tie.person.handles)]
     ids_now, ids_then = {p.id for p in able}, {p.id for p in was}
     passed = one.by <= today
-    can = sum(status is Readiness.CAN_BE_READY for _, status in found)
+    chances = [chance(k, one.size, asked).estimate for k in [*ready, *can]]
     return Progress(
         one,
         passed,
@@ -177,5 +228,6 @@ def _progress(one: Kept, known: Sequence[Known], roads: Sequence[Road], today: d
         len(one.ready),
         tuple((p.id, p.name) for p in able if p.id not in ids_then),
         tuple((p.id, p.name) for p in was if p.id not in ids_now),
-        None if passed else can,
+        None if passed else len(can),
+        None if passed else asks(one.people, chances, len(ready), one.size, asked),
     )

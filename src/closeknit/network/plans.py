@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from closeknit import clock
 from closeknit.advise.plan import Beside, every_step, in_force, week_of, week_plan
@@ -22,13 +23,17 @@ from closeknit.model.ledger import By, Deed, Entry, State
 from closeknit.model.people import Person
 from closeknit.model.plans import Followed, Kind, Plan, Step, Taken
 from closeknit.network.dormant import dormant
+from closeknit.network.gains import lines
 from closeknit.network.home import YEAR, Home
 from closeknit.network.known import candidates, known
+from closeknit.network.met import has_calendar
+from closeknit.network.moves import moves
 from closeknit.spoken import in_words, weekday, whole_date
 from closeknit.store.reader import Reader, reading
 
 WORDS = (DONE, SKIP, SNOOZE)
 FEW = 4  # people; a word to more is no sign to me
+T = TypeVar("T")
 _REF = re.compile(r"[Ss]\d{1,15}")
 
 
@@ -52,15 +57,14 @@ class Settled:
     proof: str = ""
 
 
-class _Subjects(Mapping[str, str]):
-    """The subject of the last thread with a person, looked up when it is wanted."""
+class _Looked(Mapping[str, T]):
+    """By a person's id what is looked up when it is wanted."""
 
-    def __init__(self, reader: Reader, as_of: int) -> None:
-        self._reader = reader
-        self._as_of = as_of
+    def __init__(self, look: Callable[[str], T]) -> None:
+        self._look = look
 
-    def __getitem__(self, person: str) -> str:
-        return self._reader.last_subject(int(person[1:]), self._as_of)
+    def __getitem__(self, person: str) -> T:
+        return self._look(person)
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -81,8 +85,13 @@ def plan(home: Home, minutes: int = MINUTES, as_of: int | None = None) -> Planne
     """The steps of the week."""
     life = _life(home, as_of)
     with reading(home.folder) as reader:
-        beside = replace(life.beside, subjects=_Subjects(reader, life.as_of))
-        chosen = week_plan(life.known, life.as_of, minutes, life.taken, beside)
+        known_by = {one.tie.person.id: one for one in life.known}
+        around = replace(
+            life.beside,
+            subjects=_Looked(lambda person: reader.last_subject(int(person[1:]), life.as_of)),
+            lines=_Looked(lambda person: lines(reader, known_by[person])),
+        )
+        chosen = week_plan(life.known, life.as_of, minutes, life.taken, around)
         handles = {each.handle for each in chosen.settled}
         names = {handle: one.name for handle in handles for one in reader.owners(handle)}
     return Planned(chosen, names)
@@ -153,20 +162,30 @@ def _life(home: Home, as_of: int | None) -> _Life:
         have = {one.tie.person.id for one in people}
         missing = [each.tie for each in asleep if each.tie.person.id not in have]
         people += known(reader, missing, (), {}) if missing else []
-        words = said(reader.declarations())
         people = with_thanks(reader, people, moment - LOOP_UNTIL * clock.DAY, moment)
         others = {e.other for one in people for e in one.ledger if e.other is not None}
-        beside = Beside(
-            names=reader.names(others),
-            waking={each.tie.person.id: each for each in asleep},
-            met={f"p{n}": time for n, time in reader.spoken(moment - YEAR, moment).items()},
+        waking = {each.tie.person.id: each for each in asleep}
+        around = replace(
+            beside(reader, reader.names(others), moment),
+            waking=waking,
+            moves=moves(reader, (one.tie.person for one in people), moment),
         )
-    # an archive is judged at its own end, and what I say of it today is said then
-    taken = [
-        each if as_of is not None else replace(each, time=min(each.time, moment))
-        for each in words.steps
+        return _Life(people, moment, steps(reader, moment, as_of is not None), around)
+
+
+def beside(reader: Reader, names: Mapping[int, str], as_of: int) -> Beside:
+    """What the plan and the referrals know beside people: when we met, and names."""
+    met = {f"p{n}": time for n, time in reader.spoken(as_of - YEAR, as_of).items()}
+    return Beside(names=names, met=met, calendar=has_calendar(reader))
+
+
+def steps(reader: Reader, as_of: int, past: bool = False) -> list[Taken]:
+    """What I said of steps. An archive is judged at its own end, and what I say of it today is
+    said then, unless a date in the `past` was asked for."""
+    return [
+        each if past else replace(each, time=min(each.time, as_of))
+        for each in said(reader.declarations()).steps
     ]
-    return _Life(people, moment, taken, beside)
 
 
 def with_thanks(reader: Reader, people: Iterable[Known], since: int, as_of: int) -> list[Known]:

@@ -28,7 +28,17 @@ class Progress:
     offset: int
 
 
-Item = Interaction | Card | Problem | Progress
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Messages that were passed over on purpose, and why. Those of one member with one reason are
+    added up, so that a reader may tell them in parts: before each `Progress`, what came since
+    the one before."""
+
+    reason: str
+    messages: int
+
+
+Item = Interaction | Card | Problem | Progress | LeftOut
 
 
 @dataclass(frozen=True, slots=True)

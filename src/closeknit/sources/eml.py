@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from closeknit.mail.message import read_message
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.base import Item, LeftOut, Member, Progress
+from closeknit.sources.mailmarks import marks
 from closeknit.sources.mbox import header_end
 from closeknit.sources.text import with_acts, with_features
 from closeknit.versions import READERS
@@ -40,19 +41,30 @@ class Eml:
 
     def read(self, member: Member, start: int) -> Iterator[Item]:
         """The message, unless it was read to its end before."""
-        data = member.data
-        if start != len(data):
-            text = bytes(data[:_LONGEST_HEADER])
-            lead = _lead(text)
-            text = text[lead:]
-            stop = header_end(text)
-            header = text if stop == -1 else text[:stop]
-            found = read_message(header, Locator(member.name, 0, len(data)), sent=member.sent)
-            if isinstance(found, str):
-                yield Problem(member.source, member.name, found)
-            else:
-                yield from with_acts([with_features(found, data[lead:], stop)])
-        yield Progress(len(data))
+        size = len(member.data)
+        if start != size:
+            yield from one_message(member, 0, size)
+        yield Progress(size)
+
+
+def one_message(member: Member, begin: int, end: int) -> Iterator[Item]:
+    """The one message of a member, which lies between `begin` and `end`."""
+    data = member.data[begin:end]
+    text = bytes(data[:_LONGEST_HEADER])
+    lead = _lead(text)
+    text = text[lead:]
+    stop = header_end(text)
+    header = text if stop == -1 else text[:stop]
+    marked = marks(header)
+    if marked.left_out:
+        yield LeftOut(marked.left_out, 1)
+        return
+    place = Locator(member.name, begin, len(data))
+    found = read_message(header, place, sent=member.sent or marked.sent)
+    if isinstance(found, str):
+        yield Problem(member.source, member.name, found)
+    else:
+        yield from with_acts([with_features(found, data[lead:], stop)])
 
 
 def _lead(text: bytes) -> int:

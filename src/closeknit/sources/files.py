@@ -21,6 +21,7 @@ from pathlib import Path
 from closeknit.model.problems import Problem
 from closeknit.sources.archives import Entry, entries
 from closeknit.sources.base import Member
+from closeknit.sources.chatsmedia import holds_chats, is_media
 from closeknit.sources.foldernames import (
     is_index,
     is_index_folder,
@@ -29,6 +30,16 @@ from closeknit.sources.foldernames import (
     is_sent,
     maildir_base,
     plain_parts,
+)
+from closeknit.sources.programs import (
+    NOTES,
+    READ,
+    Beside,
+    Ground,
+    ground_above,
+    ground_of,
+    sorted_out,
+    verdict,
 )
 from closeknit.sources.unpack import (
     COMPRESSED,
@@ -150,9 +161,10 @@ class _Walk:
 
     def _folders(self) -> Iterator[Member | Problem]:
         """Depth first on a stack: a chain of folders may be longer than calls may nest."""
-        pending = [(self.path, "")]
+        pending = [(self.path, "", False, ground_above(self.path.parent.name))]
+        beside = Beside()
         while pending:
-            folder, name = pending.pop()
+            folder, name, chats, above = pending.pop()
             try:
                 own = folder.stat()
                 with os.scandir(folder) as found:
@@ -164,21 +176,37 @@ class _Walk:
                 continue
             self._entered.add((own.st_dev, own.st_ino))
             maildir = is_maildir(entry.name for entry in held)
-            below: list[tuple[Path, str]] = []
+            chats = chats or holds_chats(entry.name for entry in held)
+            ground = ground_of(folder.name, [entry.name for entry in held], above)
+            below: list[tuple[Path, str, bool, Ground]] = []
             for entry in held:
                 inner = _joined(name, shown(entry.name))
+                if chats and not self.every and is_media(entry.name):
+                    continue
                 if (maildir and entry.name == "tmp") or self.excluded(inner):
+                    continue
+                if not self.every and self._is_passed(entry, ground, inner, beside):
                     continue
                 if entry.is_symlink():
                     yield from self._link(Path(entry.path), inner)
                 elif entry.is_dir(follow_symlinks=False):
                     if not is_index_folder(entry.name):
-                        below.append((Path(entry.path), inner))
+                        below.append((Path(entry.path), inner, chats, ground))
                 elif entry.is_file(follow_symlinks=False):
                     yield from self._file(Path(entry.path), inner)
                 else:
                     yield Problem(self.source, inner, _SPECIAL)
             pending += reversed(below)
+        yield from (Problem(self.source, *told) for told in beside.told())
+
+    def _is_passed(
+        self, entry: os.DirEntry[str], ground: Ground, name: str, beside: Beside
+    ) -> bool:
+        """Whether an entry of a mail program's folder isn't read; what is empty needs no word."""
+        found = verdict(ground, entry.name, is_folder=entry.is_dir(follow_symlinks=False))
+        if found not in (READ, NOTES) and not _is_empty_file(entry):
+            beside.add(name, found)
+        return found != READ
 
     def _link(self, path: Path, name: str) -> Iterator[Member | Problem]:
         """A link to a file elsewhere is read, once; what lies in the source is read there."""
@@ -237,8 +265,11 @@ class _Walk:
         elif kind in COMPRESSED or level == _LEVELS:
             yield Problem(self.source, name, "is packed too many times over; not opened")
         else:
-            for entry in entries(data, kind, self._chosen_in(name), allowance):
+            beside = Beside()
+            for entry in entries(data, kind, self._chosen_in(name, beside), allowance):
                 yield from self._entry(entry, name, allowance, level + 1)
+            for place, reason in beside.told():
+                yield Problem(self.source, _joined(name, place), reason)
 
     def _entry(
         self, entry: Entry, outer: str, allowance: Allowance, level: int
@@ -249,11 +280,12 @@ class _Walk:
         if entry.data is not None:
             yield from self._opened(entry.data, name, allowance, level)
 
-    def _chosen_in(self, outer: str) -> Callable[[list[str]], set[str]]:
+    def _chosen_in(self, outer: str, beside: Beside) -> Callable[[list[str]], set[str]]:
         def chosen(inner: list[str]) -> set[str]:
             names = set(inner)
             if not self.every:
                 names -= set(_passed_over(inner))
+                names -= set(sorted_out(sorted(names), beside))
             return {name for name in names if not self.excluded(_joined(outer, shown(name)))}
 
         return chosen
@@ -263,16 +295,29 @@ class _Walk:
         return is_sent(plain_parts(shown(_joined(above, name))))
 
 
+def _is_empty_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file(follow_symlinks=False) and not entry.stat().st_size
+    except OSError:
+        return False
+
+
 def _passed_over(names: list[str]) -> Iterator[str]:
     """Of the files in an archive: drafts and trash, what lies in folders of notes, and in the
     tmp of a Maildir."""
     folders = {name.rpartition("/")[0] for name in names}
+    chats = holds_chats(name.rpartition("/")[2] for name in names)
     for name in names:
         folder = name.rpartition("/")[0]
         above, _, last = folder.rpartition("/")
         beside = {_joined(above, "cur"), _joined(above, "new")}
         unfinished = last == "tmp" and not folders.isdisjoint(beside)
-        if unfinished or is_no_mail(name) or any(map(is_index_folder, folder.split("/"))):
+        if (
+            (chats and is_media(name))
+            or unfinished
+            or is_no_mail(name)
+            or any(map(is_index_folder, folder.split("/")))
+        ):
             yield name
 
 

@@ -28,7 +28,10 @@ _SENT_NAMES = (
     "отправленные|надіслані|відправлені|изпратени|gönderilmiş|gönderilenler|"
     "gönderilmiş öğeler|gönderilmiş postalar|απεσταλμένα|送信済み|送信済みメール|"
     "送信済みアイテム|已发送|已发送邮件|已发邮件|寄件備份|已傳送|보낸편지함|보낸 편지함|"
-    "보낸메일함|נשלח|דואר שנשלח|المرسلة"
+    "보낸메일함|נשלח|דואר שנשלח|المرسلة|odesláno|odoslaná pošta|lähetetty|elküldött levelek|"
+    "elküldve|gönderildi|σταλμένα|البريد المرسل|مرسل|đã gửi|thư đã gửi|ส่งแล้ว|terkirim|"
+    "enviats|จดหมายที่ส่งแล้ว|poslano|saadetud kirjad|saadetud|išsiųsta|"
+    "išsiųstieji|nosūtītie|poslaná pošta|भेजा गया"
 )
 _SENT = frozenset(unicodedata.normalize("NFC", name) for name in _SENT_NAMES.split("|"))
 _SERVERS = re.compile(r"^(?:inbox|\[gmail\]|\[google mail\])[./]", re.IGNORECASE)

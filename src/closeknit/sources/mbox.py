@@ -8,13 +8,15 @@ time of day and a year splits, and "From here on …" stays in its body.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from closeknit.mail.message import NO_DATE, read_message
 from closeknit.mail.words import text_of
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.base import Item, LeftOut, Member, Progress
+from closeknit.sources.mailmarks import marks
 from closeknit.sources.text import Read, with_acts, with_features
 from closeknit.versions import READERS
 
@@ -60,12 +62,26 @@ class Mbox:
         return next((begin for begin, _ in ranges(data, at)), len(data))
 
 
-def _items(data: memoryview, start: int, member: Member) -> Iterator[Read | Problem | Progress]:
+def _items(
+    data: memoryview, start: int, member: Member
+) -> Iterator[Read | Problem | LeftOut | Progress]:
+    left: Counter[str] = Counter()
     for count, (begin, end) in enumerate(ranges(data, start), 1):
-        yield _message(data, begin, end, member)
+        found = _message(data, begin, end, member)
+        if isinstance(found, LeftOut):
+            left[found.reason] += found.messages
+        else:
+            yield found
         if count % PROGRESS_EVERY == 0:
+            yield from _told(left)
             yield Progress(end)
+    yield from _told(left)
     yield Progress(len(data))
+
+
+def _told(left: Counter[str]) -> Iterator[LeftOut]:
+    yield from (LeftOut(reason, count) for reason, count in left.items())
+    left.clear()
 
 
 def ranges(
@@ -113,13 +129,17 @@ def _begins(data: memoryview, at: int) -> bool:
     return at_line and (first >= len(data) or is_envelope(data, first))
 
 
-def _message(data: memoryview, begin: int, end: int, member: Member) -> Read | Problem:
+def _message(data: memoryview, begin: int, end: int, member: Member) -> Read | Problem | LeftOut:
     envelope, header, header_end = _split(data, begin, end)
+    marked = marks(header)
+    if marked.left_out:
+        return LeftOut(marked.left_out, 1)
     locator = Locator(member.name, begin, end - begin)
-    found = read_message(header, locator, sent=member.sent)
+    sent = member.sent or marked.sent
+    found = read_message(header, locator, sent=sent)
     if found == NO_DATE:
         date = _envelope_date(envelope)
-        found = read_message(header, locator, sent=member.sent, envelope_date=date)
+        found = read_message(header, locator, sent=sent, envelope_date=date)
     if isinstance(found, str):
         return Problem(member.source, f"byte {begin}", found)
     return with_features(found, data[begin:end], header_end)

@@ -6,12 +6,39 @@ from pathlib import PurePath
 
 from closeknit import clock
 from closeknit.sources.base import Member, Reader
+from closeknit.sources.contactscsv import ContactsCsv
 from closeknit.sources.eml import Eml
+from closeknit.sources.emlx import Emlx
+from closeknit.sources.facebook import Facebook
 from closeknit.sources.ical import ICal
+from closeknit.sources.imessage import IMessage
+from closeknit.sources.interactionlist import InteractionList
+from closeknit.sources.linkedin import LinkedIn
 from closeknit.sources.mbox import Mbox
+from closeknit.sources.signal import Signal
+from closeknit.sources.slack import Slack
+from closeknit.sources.smsbackup import SmsBackup
+from closeknit.sources.telegram import Telegram
 from closeknit.sources.vcard import VCard
+from closeknit.sources.whatsapp import WhatsApp
 
-READERS: tuple[Reader, ...] = (VCard(), ICal(clock.now), Mbox(), Eml())
+READERS: tuple[Reader, ...] = (
+    VCard(),
+    ICal(clock.now),
+    Mbox(),
+    WhatsApp(),
+    Telegram(),
+    SmsBackup(),
+    Facebook(),
+    Slack(),
+    Signal(),
+    IMessage(),
+    Emlx(),
+    Eml(),
+    LinkedIn(),
+    ContactsCsv(),
+    InteractionList(),
+)
 _HEAD = 4096
 
 

@@ -12,7 +12,7 @@ from closeknit.mail.newtext import new_text
 from closeknit.model.acts import Proven
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Progress
+from closeknit.sources.base import LeftOut, Progress
 
 AT_ONCE = 16  # texts that are searched together: quicker, and still little memory
 LEAST = 0.2  # probability below which an act isn't kept
@@ -33,8 +33,8 @@ def with_features(item: Interaction, raw: memoryview, header_end: int) -> Read:
 
 
 def with_acts(
-    read: Iterable[Read | Problem | Progress],
-) -> Iterator[Interaction | Problem | Progress]:
+    read: Iterable[Read | Problem | LeftOut | Progress],
+) -> Iterator[Interaction | Problem | LeftOut | Progress]:
     """The interactions with the acts in their texts; what else comes along is handed on in its
     place."""
     stream = iter(read)

@@ -7,19 +7,28 @@ alone; then only the properties that are kept are decoded, and photos are steppe
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.cardfields import (
+    assembled,
+    birthday_of,
+    categories_of,
+    digest_of,
+    emails_in,
+    link_of,
+    tidy,
+    with_relations,
+)
 from closeknit.sources.encodings import codec_of
 from closeknit.sources.phones import e164_all
 from closeknit.sources.vcardlines import Line, lines_of, split_escaped, unescaped
+from closeknit.sources.vcardrelations import RELATED, relations
 from closeknit.versions import READERS
 
 _LARGEST = 64 << 20
@@ -33,21 +42,14 @@ _MARK_8 = re.compile(
 _BLANK = re.compile(rb"[\s\0\x1a\xef\xbb\xbf\xff\xfe]*")
 _AGENT = re.compile(rb"(?:\A|[\r\n])(?:[\w-]+\.)?AGENT[^:\r\n]*:[ \t]*\r?\n?\Z", re.IGNORECASE)
 
-_EMAIL = re.compile(
-    r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])"
-)
-_LONGEST_EMAIL = 320
 _SHORTEST_UID = 8  # "17" is a place in one phone's list, and another card in the next
-_DATE = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?!\d)")
-_NO_YEAR = frozenset({"--", "0000", "1604"})  # Apple writes 1604 where the year isn't known
-_CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 _NO_PHONE = frozenset({"fax", "pager", "modem", "bbs"})
 _PHONE = frozenset({"voice", "cell", "iphone"})
 _KEPT_LIST = (
     "FN N NICKNAME EMAIL TEL ORG TITLE ROLE NOTE URL BDAY UID CATEGORIES ADR KIND "
     "X-SOCIALPROFILE SOCIALPROFILE X-ADDRESSBOOKSERVER-KIND"
 )
-_KEPT = frozenset(_KEPT_LIST.split())
+_KEPT = frozenset((*_KEPT_LIST.split(), *RELATED))
 
 
 class VCard:
@@ -155,18 +157,10 @@ def _utf8(text: bytes, codec: str) -> bytes:
 
 def _told_apart(card: Card, keys: dict[str, str]) -> Card:
     """Some programs give every card one UID: what differs is another card all the same."""
-    digest = _digest(card)
+    digest = digest_of(card)
     if keys.setdefault(card.key, digest) == digest:
         return card
     return replace(card, key=f"{card.key}#{digest}")
-
-
-def _digest(card: Card) -> str:
-    held = [
-        [card.name, card.organisation, card.title, card.birthday, card.note, card.nickname],
-        [*card.emails, "", *card.phones, "", *card.urls, "", *card.categories],
-    ]
-    return hashlib.blake2b(repr(held).encode(), digest_size=16).hexdigest()
 
 
 def _card(text: bytes, locator: Locator) -> Card | None:
@@ -187,8 +181,8 @@ def _card(text: bytes, locator: Locator) -> Card | None:
         urls=_urls(lines),
         organisation=next((o for line in _all(lines, "ORG") if (o := _organisation(line))), ""),
         title=_first(lines, "TITLE") or _first(lines, "ROLE"),
-        birthday=next((day for line in _all(lines, "BDAY") if (day := _birthday(line.text))), ""),
-        note="\n".join(unescaped(line.text) for line in _all(lines, "NOTE")),
+        birthday=next((day for line in _all(lines, "BDAY") if (day := birthday_of(line.text))), ""),
+        note=with_relations(_note(lines), list(relations(lines))),
         nickname=_first(lines, "NICKNAME"),
         categories=_categories(lines),
     )
@@ -198,7 +192,7 @@ def _card(text: bytes, locator: Locator) -> Card | None:
         return None
     uid = _first(lines, "UID")
     uid = re.sub(r"^urn:uuid:", "", uid, flags=re.IGNORECASE)
-    return replace(card, key=uid if len(uid) >= _SHORTEST_UID else f"hash:{_digest(card)}")
+    return replace(card, key=uid if len(uid) >= _SHORTEST_UID else f"hash:{digest_of(card)}")
 
 
 def _all(lines: dict[str, list[Line]], *names: str) -> Iterator[Line]:
@@ -206,38 +200,27 @@ def _all(lines: dict[str, list[Line]], *names: str) -> Iterator[Line]:
 
 
 def _first(lines: dict[str, list[Line]], name: str) -> str:
-    return next((t for line in _all(lines, name) if (t := _tidy(unescaped(line.text)))), "")
-
-
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return next((t for line in _all(lines, name) if (t := tidy(unescaped(line.text)))), "")
 
 
 def _assembled(lines: dict[str, list[Line]]) -> str:
     """Given, further and family name; without the title before and behind them."""
     for line in _all(lines, "N"):
-        parts = [_tidy(part.replace(",", " ")) for part in split_escaped(line.text, ";")]
+        parts = [tidy(part.replace(",", " ")) for part in split_escaped(line.text, ";")]
         family, given, further = (*parts, "", "", "")[:3]
-        if _CJK.fullmatch(family) and _CJK.fullmatch(given):
-            return family + given
-        if name := _tidy(f"{given} {further} {family}"):
+        if name := assembled(given, further, family):
             return name
     return ""
 
 
 def _organisation(line: Line) -> str:
     """The first part; departments follow it."""
-    return next((t for part in split_escaped(line.text, ";") if (t := _tidy(part))), "")
+    return next((t for part in split_escaped(line.text, ";") if (t := tidy(part))), "")
 
 
 def _emails(lines: dict[str, list[Line]]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for line in _all(lines, "EMAIL"):
-        for word in re.split(r"[,;\s]+", unescaped(line.text)):
-            text = re.sub(r"^mailto:", "", word.strip("<>\"'"), flags=re.IGNORECASE).lower()
-            if len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text):
-                found[text] = None
-    return tuple(found)
+    found = [one for line in _all(lines, "EMAIL") for one in emails_in(unescaped(line.text))]
+    return tuple(dict.fromkeys(found))
 
 
 def _phones(lines: dict[str, list[Line]]) -> tuple[str, ...]:
@@ -255,24 +238,13 @@ def _urls(lines: dict[str, list[Line]]) -> tuple[str, ...]:
     written = [unescaped(line.text) for line in _all(lines, "URL")]
     social = [unescaped(line.text) for line in _all(lines, "X-SOCIALPROFILE", "SOCIALPROFILE")]
     written += [text for text in social if re.match(r"https?://|www\.", text, re.IGNORECASE)]
-    return tuple(dict.fromkeys(text for text in written if " " not in text and "." in text))
+    return tuple(dict.fromkeys(link for text in written if (link := link_of(text))))
+
+
+def _note(lines: dict[str, list[Line]]) -> str:
+    return "\n".join(unescaped(line.text) for line in _all(lines, "NOTE"))
 
 
 def _categories(lines: dict[str, list[Line]]) -> tuple[str, ...]:
-    """Google writes "* friends" for its own groups, and "myContacts" on every card."""
     parts = [part for line in _all(lines, "CATEGORIES") for part in split_escaped(line.text, ",")]
-    names = [_tidy(part.removeprefix("* ")) for part in parts]
-    return tuple(dict.fromkeys(name for name in names if name and name != "myContacts"))
-
-
-def _birthday(text: str) -> str:
-    found = _DATE.match(text)
-    if found is None:
-        return ""
-    year, month, day = found.groups()
-    known = year not in _NO_YEAR
-    try:
-        whole = date(int(year) if known else 2000, int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
-    return whole if known else f"--{month}-{day}"
+    return categories_of(parts)

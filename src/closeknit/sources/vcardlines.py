@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from closeknit.sources.encodings import decoded
 
-_START = re.compile(rb"(?:[\w-]+\.)?([A-Za-z0-9_-]+)[ \t]*([;:])")
+_START = re.compile(rb"(?:([\w-]+)\.)?([A-Za-z0-9_-]+)[ \t]*([;:])")
 _PIECE = re.compile(r'[^";:]+|"[^"]*"|[";:]')
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _VERSION_21 = re.compile(rb"(?im)^VERSION[ \t]*:[ \t]*2\.1")
@@ -21,11 +21,12 @@ _LONGEST_HEAD = 4096
 @dataclass(frozen=True, slots=True)
 class Line:
     """One property. `types` are its TYPE values and bare parameters in lower case, `text` its
-    value, decoded but still with its backslashes."""
+    value, decoded but still with its backslashes. `group` ties it to others ("item1")."""
 
     name: str
     types: frozenset[str]
     text: str
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class _Open:
     name: str
     wanted: bool
     quoted: bool
+    group: str = ""
     pieces: list[bytes] = field(default_factory=list)
 
     def goes_on(self) -> bool:
@@ -71,14 +73,15 @@ def lines_of(text: bytes, kept: frozenset[str]) -> Iterator[Line]:
             continue
         if current and current.wanted:
             yield from _finished(current)
-        name = begins[1].decode("ascii").upper()
+        name = begins[2].decode("ascii").upper()
         if name == "BEGIN":
             depth += 1
         elif name == "END":
             depth -= 1
         quoted = b"QUOTED-PRINTABLE" in raw[:_LONGEST_HEAD].partition(b":")[0].upper()
-        current = _Open(name, depth == 1 and name in kept, quoted)
-        current.add(raw[begins.start(1) :])
+        group = (begins[1] or b"").decode("ascii").lower()
+        current = _Open(name, depth == 1 and name in kept, quoted, group)
+        current.add(raw[begins.start(2) :])
     if current and current.wanted:
         yield from _finished(current)
 
@@ -124,7 +127,7 @@ def _finished(line: _Open) -> Iterator[Line]:
         value = _from_base64(value)
     types = frozenset(name.lower() for name in params.get("TYPE", []))
     text = decoded(value, params.get("CHARSET", [""])[-1])
-    yield Line(line.name, types, _CONTROLS.sub("", text.replace("\r\n", "\n")).strip())
+    yield Line(line.name, types, _CONTROLS.sub("", text.replace("\r\n", "\n")).strip(), line.group)
 
 
 def _value_at(raw: bytes) -> int:

@@ -44,6 +44,7 @@ class Contact(Rows):
             CROSS JOIN participant a ON a.handle_id = h.handle_id
             CROSS JOIN interaction i ON i.id = a.interaction_id
             WHERE h.person_id = ?1 AND h.kind = 'human' AND i.time <= ?2 AND i.automated IS NULL
+            AND i.subject != ''
             AND (SELECT count(*) FROM participant n WHERE n.interaction_id = i.id) <= ?3
             AND EXISTS (SELECT 1 FROM participant m CROSS JOIN person_handle o
               ON o.handle_id = m.handle_id WHERE m.interaction_id = i.id AND o.person_id = 0)

@@ -35,6 +35,7 @@ CREATE INDEX entry_person ON entry (person_id);
 CREATE TABLE topic (person_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 """,
     2: """
+CREATE INDEX interaction_time ON interaction (time);
 CREATE TABLE community (
   person_id INTEGER PRIMARY KEY, community INTEGER NOT NULL, name TEXT NOT NULL
 );

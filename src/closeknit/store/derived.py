@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from closeknit.model.people import Person
@@ -260,6 +260,18 @@ class Derived(Rows):
             "coalesce(last_to_me, first)) FROM tie WHERE first IS NOT NULL"
         )
         return {person: (first, last) for person, first, last in rows}
+
+    def mentioning(self, parts: Sequence[str]) -> list[tuple[int, str]]:
+        """The people of unknown standing whose title, organisation or topics hold one of `parts`,
+        and that text. Capitals count beyond ASCII."""
+        text = "p.title || ' ' || p.organisation || ' ' || coalesce(o.words, '')"
+        either = " OR ".join([f"instr(lower({text}), ?)"] * len(parts))
+        return self._rows(
+            f"SELECT p.id, {text} FROM tie t JOIN person p ON p.id = t.person_id "  # noqa: S608
+            "LEFT JOIN topic o ON o.person_id = p.id WHERE t.standing = 'unknown' "
+            f"AND ({either}) ORDER BY p.id",
+            *(part.lower() for part in parts),
+        )
 
     def circles(self) -> tuple[str, ...]:
         """The names of the communities, by number."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from closeknit.model.problems import Problem
@@ -28,6 +28,10 @@ class Facts(Rows):
         """Whether anything was read yet."""
         return bool(self._rows("SELECT EXISTS (SELECT 1 FROM interaction)")[0][0])
 
+    def has_format(self, name: str) -> bool:
+        """Whether anything was read from a file of this format."""
+        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM member WHERE format = ?)", name)[0][0])
+
     def newest_declaration(self) -> int:
         """The number of the last thing that the person said, 0 where they said nothing."""
         return int(self._rows("SELECT coalesce(max(id), 0) FROM declaration")[0][0])
@@ -46,13 +50,18 @@ class Facts(Rows):
         """Path → what told a source's state when it was read last."""
         return dict(self._rows("SELECT path, stamp FROM source"))
 
-    def outdated(self) -> list[str]:
-        """The paths of sources that an earlier closeknit read, which found less in them."""
+    def outdated(self, formats: Collection[str] = READERS) -> list[str]:
+        """The paths of sources that an earlier closeknit read, which found less in them, for want
+        of a newer reader of one of the formats."""
         rows = self._rows(
             "SELECT s.path, m.format, min(m.reader_version) FROM source s "
             "JOIN member m ON m.source_id = s.id GROUP BY s.id, m.format ORDER BY s.id"
         )
-        old = [path for path, form, version in rows if version < READERS.get(form, 0)]
+        old = [
+            path
+            for path, form, version in rows
+            if form in formats and version < READERS.get(form, 0)
+        ]
         return list(dict.fromkeys(old))
 
     def handle_names(self) -> dict[int, list[tuple[str, int]]]:

@@ -47,6 +47,7 @@ CREATE TABLE interaction (
   words INTEGER,
   language TEXT
 );
+CREATE INDEX interaction_time ON interaction (time);
 CREATE TABLE participant (
   interaction_id INTEGER NOT NULL, handle_id INTEGER NOT NULL, role INTEGER NOT NULL,
   PRIMARY KEY (interaction_id, handle_id)

@@ -187,6 +187,19 @@ class Writer:
                 [(source, member, problem.where, problem.reason) for problem in problems],
             )
 
+    def add_left_out(self, source: int, member: str, reason: str, messages: int) -> None:
+        """Adds to the number of messages of a member that were left out for a reason. It stands
+        among the problems, as "1,204 messages"."""
+        with reported(path_of(self.home)):
+            key = (source, member, reason)
+            where = "source_id = ? AND member = ? AND reason = ? AND place LIKE '% message%'"
+            run = self._database.execute
+            for (place,) in run(f"SELECT place FROM problem WHERE {where}", key).fetchall():  # noqa: S608
+                messages += int(place.partition(" ")[0].replace(",", ""))
+            run(f"DELETE FROM problem WHERE {where}", key)  # noqa: S608
+            place = f"{messages:,} message{'s' if messages != 1 else ''}"
+            run("INSERT INTO problem VALUES (?, ?, ?, ?)", (source, member, place, reason))
+
     def advance(self, member: int, offset: int, items: int) -> None:
         """Moves a member's cursor."""
         with reported(path_of(self.home)):

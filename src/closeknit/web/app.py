@@ -26,6 +26,7 @@ PAGES = (
     "roots",
     "people",
     "person",
+    "original",
     "ask",
     "needs",
     "week",

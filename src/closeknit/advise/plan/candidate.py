@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from closeknit.advise.plan.openers import Opening
 from closeknit.advise.plan.seen import Seen
 from closeknit.advise.plan.table import LEAST_VALUE, MOST_VALUE
 from closeknit.model.plans import Kind
@@ -14,12 +15,12 @@ from closeknit.model.plans import Kind
 class Candidate:
     """A step that could be chosen. `since` is when its reason arose, the plan's own date for what
     has none; `gain` counts how likely the reason is there.
-    The opener is made only for those that are chosen."""
+    The opener is made only for those that are chosen; a bare text needs no source."""
 
     seen: Seen
     act: Kind
     why: str
-    opener: Callable[[], str]
+    opener: Callable[[], Opening | str]
     since: int
     gain: float
     value: float

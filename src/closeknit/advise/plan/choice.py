@@ -14,6 +14,7 @@ from hashlib import blake2b
 from closeknit.advise.plan import kept, owed
 from closeknit.advise.plan.candidate import Candidate
 from closeknit.advise.plan.introducing import introductions
+from closeknit.advise.plan.openers import Opening
 from closeknit.advise.plan.seen import Beside, Moment, Seen, seen, start, week_of
 from closeknit.advise.plan.table import MINUTES, TABLE
 from closeknit.advise.plan.taken import DONE, by_handle, in_force, is_over, kept_away
@@ -127,6 +128,8 @@ def _order(each: Candidate) -> tuple[float, int, int, int]:
 
 
 def _step(each: Candidate, refs: dict[tuple[str, Kind], str]) -> Step:
+    made = each.opener()
+    opening = made if isinstance(made, Opening) else Opening(made)
     return Step(
         each.seen.tie.person,
         each.act,
@@ -134,11 +137,12 @@ def _step(each: Candidate, refs: dict[tuple[str, Kind], str]) -> Step:
         TABLE[each.act].minutes,
         each.gain,
         "assumed",
-        each.opener(),
+        opening.text,
         refs[each.seen.id, each.act],
         each.value,
         each.proof,
         each.other.tie.person if each.other else None,
+        opening.source,
     )
 
 

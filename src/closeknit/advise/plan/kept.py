@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from closeknit.advise import words
 from closeknit.advise.ladder import asleep
-from closeknit.advise.plan import openers
+from closeknit.advise.plan import openers, owed
+from closeknit.advise.plan.brought import brought
 from closeknit.advise.plan.candidate import Candidate, valued
-from closeknit.advise.plan.seen import STRONG, Moment, Seen, start
+from closeknit.advise.plan.seen import STRONG, Moment, Seen, often, start
 from closeknit.advise.plan.table import (
     ANSWERS,
     AWAKE,
@@ -20,6 +22,7 @@ from closeknit.advise.plan.table import (
     BROUGHT_BACK,
     GAPS,
     LEAST,
+    MOVED,
     REACHED_OUT,
     SETTLED,
     SHORTEST_SILENCE,
@@ -34,23 +37,36 @@ A_DAY = 1.0
 
 
 def congratulations(one: Seen, at: Moment) -> Iterator[Candidate]:
-    """A birthday from this Monday to Sunday, unless I was in touch on the day or after."""
+    """A birthday from this Monday to Sunday, unless I was in touch on the day or after; and a new
+    place of work since which I didn't write."""
+    if one.tie.standing is Standing.UNKNOWN:
+        return
     day = _birthday(one.known.birthday, at)
-    if day is None or one.tie.standing is Standing.UNKNOWN:
-        return
-    if one.contact is not None and one.contact >= start(day):
-        return
-    when = "today" if day == at.today else f"on {at.in_words(day)}"
-    was = "was" if day < at.today else "is"
-    yield Candidate(
-        one,
-        Kind.CONGRATULATION,
-        f"{one.name}'s birthday {was} {when}.",
-        partial(openers.congratulation, one.name, day < at.today),
-        start(at.monday),
-        TABLE[Kind.CONGRATULATION].gain,
-        valued(one.trust),
-    )
+    if day is not None and (one.contact is None or one.contact < start(day)):
+        when = "today" if day == at.today else f"on {at.in_words(day)}"
+        was = "was" if day < at.today else "is"
+        yield Candidate(
+            one,
+            Kind.CONGRATULATION,
+            f"{one.name}'s birthday {was} {when}.",
+            partial(openers.congratulation, one.name, day < at.today),
+            start(at.monday),
+            TABLE[Kind.CONGRATULATION].gain,
+            valued(one.trust),
+        )
+    move = at.beside.moves.get(one.id)
+    if move is not None and not one.wrote_since(move.since) and at.age(move.since) <= MOVED:
+        yield Candidate(
+            one,
+            Kind.CONGRATULATION,
+            f"Since {at.day(move.since)} {one.name} writes from {move.to}; before it was "
+            f"{move.before}. It looks like a new place of work.",
+            partial(openers.new_place, one.name, move.to),
+            move.since,
+            TABLE[Kind.CONGRATULATION].gain,
+            valued(one.trust),
+            move.proof,
+        )
 
 
 def maintenance(one: Seen, at: Moment) -> Iterator[Candidate]:
@@ -64,7 +80,7 @@ def maintenance(one: Seen, at: Moment) -> Iterator[Candidate]:
     if silence < max(GAPS * gap, SHORTEST_SILENCE):
         return
     gain = next(gain for gaps, gain in BROUGHT_BACK if silence >= gaps * gap)
-    why = f"No word between you for {words.span(silence)}; usually it is {words.span(gap)}."
+    why = f"You used to be in touch {often(gap)}; no word between you since {at.day(one.contact)}."
     ring = one.tie.unanswered_run >= 2
     if ring:
         run = one.tie.unanswered_run
@@ -73,7 +89,7 @@ def maintenance(one: Seen, at: Moment) -> Iterator[Candidate]:
         one,
         Kind.MAINTENANCE,
         why,
-        lambda: openers.maintenance(one.name, _subject(one, at), one.topics, ring),
+        lambda: openers.maintenance(one.name, about(one, at), ring),
         at.as_of,
         gain,
         valued(one.trust),
@@ -93,9 +109,9 @@ def deepening(one: Seen, at: Moment) -> Iterator[Candidate]:
     yield Candidate(
         one,
         Kind.DEEPENING,
-        f"{one.name} {words.shown(tie)}.{_never_spoke(one)} 30 minutes together, by voice or "
+        f"{one.name} {words.shown(tie)}.{_never_spoke(one, at)} 30 minutes together, by voice or "
         "face to face, bring people closer than more letters (Kumar & Epley 2021).",
-        lambda: openers.deepening(one.name, _subject(one, at)),
+        lambda: openers.deepening(one.name, about(one, at)),
         at.as_of,
         TABLE[Kind.DEEPENING].gain,
         valued(4 * one.trust * (1 - one.trust)),
@@ -111,9 +127,10 @@ def reconnections(one: Seen, at: Moment) -> Iterator[Candidate]:
         return
     found = at.beside.waking.get(one.id) or reconnection(one.tie, Circle(), "")
 
-    def opener() -> str:
-        subject = _subject(one, at) or openers.readable(found.last_subject)
-        return openers.reconnection(one.name, subject, one.topics)
+    def opener() -> openers.Opening:
+        told = about(one, at)
+        subject = told.subject or openers.readable(found.last_subject)
+        return openers.reconnection(one.name, replace(told, subject=subject))
 
     yield Candidate(
         one,
@@ -146,10 +163,24 @@ def _birthday(text: str, at: Moment) -> date | None:
     return None
 
 
-def _subject(one: Seen, at: Moment) -> str:
-    return openers.readable(at.beside.subjects.get(one.id, ""))
+def about(one: Seen, at: Moment) -> openers.About:
+    """What a word to them may be about, looked up when it is wanted."""
+    move = at.beside.moves.get(one.id)
+    by_the_way = [each.entry for each in brought(one, at) if each.by_the_way and not each.thanked]
+    return openers.About(
+        openers.readable(at.beside.subjects.get(one.id, "")),
+        one.topics,
+        at.beside.lines.get(one.id, ()),
+        owed.clause(by_the_way[-1], at) if by_the_way else "",
+        move.to if move and at.age(move.since) <= MOVED else "",
+        f"their address since {at.day(move.since)} [{move.proof}]" if move else "",
+        at.as_of,
+    )
 
 
-def _never_spoke(one: Seen) -> str:
-    spoke = one.spoken is not None or one.tie.interactions.shared
-    return "" if spoke else " No meeting and no call was seen between you:"
+def _never_spoke(one: Seen, at: Moment) -> str:
+    if one.spoken is not None or one.tie.interactions.shared:
+        return ""
+    if at.beside.calendar:
+        return " Your calendar shows no meeting with them:"
+    return " No meeting and no call was seen between you, and no calendar was imported:"

@@ -9,31 +9,25 @@ from datetime import date, timedelta
 from functools import partial
 
 from closeknit.advise.plan import openers
+from closeknit.advise.plan.brought import BROUGHT, brought, is_thanked
 from closeknit.advise.plan.candidate import Candidate, valued
-from closeknit.advise.plan.seen import Moment, Seen, mine, start, theirs
+from closeknit.advise.plan.seen import Moment, Seen, mine, theirs
 from closeknit.advise.plan.table import (
     FRESH_PROMISE,
     GRANTED,
     LIKELY,
-    LOOP_AFTER,
-    LOOP_UNTIL,
     NOTED,
     SETTLES,
     TABLE,
-    THANKED,
-    THANKED_WITHIN,
     WAITING,
     WORDS,
 )
-from closeknit.clock import DAY
 from closeknit.judge.telling import tell
 from closeknit.model.ledger import Deed, Entry, Outcome, State, Word
 from closeknit.model.plans import Kind
 from closeknit.model.verdicts import Size
 
 VOUCH = "vouch"
-BROUGHT = (Deed.INTRODUCTION, Deed.REFERRAL)
-TOLD = ("told", "won", "lost")
 A_DAY = 1.0
 _DUE = re.compile(r",?\s*by (\d{4}-\d\d-\d\d)(?=\W*$)")
 
@@ -85,31 +79,25 @@ def answers(one: Seen, at: Moment) -> Iterator[Candidate]:
 
 def thanks(one: Seen, at: Moment) -> Iterator[Candidate]:
     """Thanks that weren't said, as far as is seen."""
-    for entry in one.entries:
-        until = _thankable(entry)
-        if until is None or not A_DAY <= at.age(entry.time) <= until:
-            continue
-        if one.spoke_since(entry.time) or any(shows_thanks(e, entry.time) for e in one.entries):
-            continue
+    due = [b.entry for b in brought(one, at) if b.due is Kind.THANKS]
+    due += [e for e in one.entries if _unthanked(e, one, at)]
+    for entry in due:
         why = f"{_told(entry, one, at)} No thanks of yours were seen since."
         opener = partial(openers.thanks, one.name, entry, _other(entry, at), at.day(entry.time))
         yield _owed(one, Kind.THANKS, entry, why, opener)
 
 
 def loops(one: Seen, at: Moment) -> Iterator[Candidate]:
-    """What they brought me two weeks ago or more, and weren't told of. Whoever hears from me
-    anyway after an introduction will have heard how it went; of a lead the mail shows it."""
-    for entry in one.entries:
-        if entry.what not in BROUGHT or not theirs(entry) or entry.outcome in TOLD:
+    """What they brought me two weeks ago or more, and weren't told of."""
+    for each in brought(one, at):
+        if each.due is not Kind.LOOP:
             continue
-        if entry.probability < LIKELY or not LOOP_AFTER <= at.age(entry.time) <= LOOP_UNTIL:
-            continue
-        tellable = entry.time + LOOP_AFTER * DAY
-        wrote = tellable if entry.what == Deed.INTRODUCTION else start(at.monday)
-        if one.spoke_since(tellable) or one.wrote_since(wrote):
-            continue
-        why = f"{_told(entry, one, at)} No word of yours was seen on how it went."
-        opener = partial(openers.loop, one.name, entry, _other(entry, at), at.day(entry.time))
+        entry = each.entry
+        unseen = "No word of yours on how it went was seen."
+        if not each.thanked:
+            unseen = "Neither thanks of yours nor a word on how it went were seen."
+        why = f"{_told(entry, one, at)} {unseen}"
+        opener = partial(openers.loop, one.name, clause(entry, at))
         yield _owed(one, Kind.LOOP, entry, why, opener)
 
 
@@ -122,6 +110,14 @@ def _owed(one: Seen, act: Kind, entry: Entry, why: str, opener: Callable[[], str
     return Candidate(one, act, why, opener, entry.time, gain, valued(one.trust), entry.ref)
 
 
+def _unthanked(entry: Entry, one: Seen, at: Moment) -> bool:
+    """Whether thanks are due for it; what they brought me is told elsewhere."""
+    until = _thankable(entry)
+    if until is None or not A_DAY <= at.age(entry.time) <= until:
+        return False
+    return not one.spoke_since(entry.time) and not is_thanked(entry, one.entries)
+
+
 def _thankable(entry: Entry) -> float | None:
     """Days within which thanks for it are due, None where none are: what is known only from
     thanks has had them, and a quick answer needs none."""
@@ -132,21 +128,10 @@ def _thankable(entry: Entry) -> float | None:
         told = len(entry.text.split()) >= WORDS
         large = entry.size is not None and entry.size >= Size.TIME and told
         return GRANTED if large and entry.outcome == Outcome.GRANTED else None
-    if not theirs(entry):
+    if not theirs(entry) or entry.what in BROUGHT:
         return None
-    if entry.what in BROUGHT:
-        return LOOP_AFTER if entry.outcome in ("", "followed") else None
     noted = entry.what == Deed.FAVOUR and entry.state is State.LOGGED
     return GRANTED if noted or entry.what == VOUCH else None
-
-
-def shows_thanks(entry: Entry, since: int) -> bool:
-    """Whether an entry shows thanks of mine for what was done then."""
-    if not since < entry.time <= since + THANKED_WITHIN * DAY or entry.probability < THANKED:
-        return False
-    if entry.what == Deed.THANKS:
-        return mine(entry)
-    return entry.what == Deed.FAVOUR and theirs(entry) and entry.state is not State.LOGGED
 
 
 def _told(entry: Entry, one: Seen, at: Moment) -> str:
@@ -157,6 +142,14 @@ def _told(entry: Entry, one: Seen, at: Moment) -> str:
         said = tell(entry, one.name, _other(entry, at)).partition(":")[0]
     quoted = f": {_quoted(_due(entry.text)[0])}." if entry.text else "."
     return f"{said} on {at.day(entry.time)}{quoted}"
+
+
+def clause(entry: Entry, at: Moment) -> str:
+    """What they brought me, as one says it to them: "you introduced me to Ida on 3 May"."""
+    day = at.day(entry.time)
+    if entry.what == Deed.INTRODUCTION:
+        return f"you introduced me to {_other(entry, at) or 'somebody'} on {day}"
+    return f"you passed a lead on to me on {day}"
 
 
 def _other(entry: Entry, at: Moment) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from closeknit.advise import words
 from closeknit.advise.reconnect import Reconnection
 from closeknit.clock import DAY
+from closeknit.model.gains import Line
 from closeknit.model.known import Known
 from closeknit.model.ledger import By, Deed, Entry
 from closeknit.model.plans import Kind, Taken
@@ -22,16 +23,43 @@ MONTHS = (
 )  # fmt: skip
 
 
+# days from one contact to the next, and how a person says it
+OFTEN = (
+    (2.0, "almost every day"),
+    (5.0, "every few days"),
+    (10.0, "about every week"),
+    (18.0, "about every two weeks"),
+    (45.0, "about every month"),
+    (150.0, "every few months"),
+    (270.0, "about twice a year"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody who writes from another organisation than before: since when, and by which
+    message ("i12")."""
+
+    to: str
+    before: str
+    since: int
+    proof: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What is known besides, all of it optional. `names` of those whom entries speak of, by number;
-    by the person's id the subject of our last thread (looked up for chosen steps alone), the value
-    of reconnecting, and when we met or spoke last."""
+    by the person's id the subject of our last thread and what is known of their goals and
+    interests (both looked up for chosen steps alone), the value of reconnecting, when we met or
+    spoke last, and who moved to another place of work."""
 
     names: Mapping[int, str] = field(default_factory=dict)
     subjects: Mapping[str, str] = field(default_factory=dict)
     waking: Mapping[str, Reconnection] = field(default_factory=dict)
     met: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    calendar: bool = False  # whether meetings are read, so that none seen means something
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +160,20 @@ def seen(known: Known, at: Moment, taken: Sequence[Taken]) -> Seen:
         _last([wrote, last_spoken, tie.last_to_me], at.as_of),
         [topic for topic in known.topics if topic not in at.names],
     )
+
+
+def rhythm(tie: Tie, at: Moment) -> str:
+    """What was usual, and since when it isn't: "you used to hear from them every week; not since
+    31 August". "" where either isn't known."""
+    if tie.usual_gap is None or tie.last_to_me is None:
+        return ""
+    usual = often(tie.usual_gap)
+    return f"you used to be in touch {usual}; no word from them since {at.day(tie.last_to_me)}"
+
+
+def often(gap: float) -> str:
+    """How often it was, from the usual days between: a person says it in rough words."""
+    return next((said for most, said in OFTEN if gap < most), "about once a year")
 
 
 def week_of(as_of: int) -> tuple[str, date]:

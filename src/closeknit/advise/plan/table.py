@@ -57,17 +57,6 @@ TABLE: Mapping[Kind, Row] = {
 # silence ÷ usual gap from which a word brings this much: (.81 − p) · p of p = .40, .54 and .64
 BROUGHT_BACK = ((8.0, 0.16), (4.0, 0.15), (2.0, 0.11))
 # fmt: on
-FIRST = (
-    Kind.PROMISE,
-    Kind.ANSWER,
-    Kind.THANKS,
-    Kind.LOOP,
-    Kind.CONGRATULATION,
-    Kind.MAINTENANCE,
-)  # fmt: skip
-THEN = (Kind.INTRODUCTION, Kind.DEEPENING, Kind.RECONNECTION)
-IN_DOUBT = (Kind.PROMISE, Kind.ANSWER, Kind.THANKS, Kind.LOOP)  # found in mail with a probability
-
 # days
 SKIPPED = 28  # before a step that was skipped is suggested again
 SHORTEST_SILENCE = 14.0  # below which nobody needs a sign of life
@@ -79,6 +68,7 @@ WAITING = 45  # after which an ask of me has answered itself
 THANKED_WITHIN = 90  # after which thanks are for something else
 GRANTED = 60  # after which thanks for an ask that was granted come late
 LOOP_AFTER, LOOP_UNTIL = 14, 180  # after what was brought to me there is something to tell
+MOVED = 120  # after which a new place of work is no news
 NEED = 120  # age of a wish, told in an ask of me, that somebody else may fill
 AWAKE = 60.0  # since their last word: whoever is silent for longer isn't to be deepened
 REACHED_OUT = 90  # since I wrote last: a dormant tie was woken, or let be
@@ -90,17 +80,3 @@ THANKED = 0.25  # probability from which thanks are taken for said: rather none 
 LEAST = 0.3  # how likely somebody is a connection whom it is worth to deepen
 ANSWERS = 1 / 3  # of my messages: below, more of them isn't what is missing
 SETTLED = 0.9  # above which there is little left to deepen
-
-
-def least(kind: Kind) -> float:
-    """The least that a step of this kind weighs a minute."""
-    row = TABLE[kind]
-    chance = LIKELY if kind in IN_DOUBT else 1.0
-    return LEAST_VALUE * chance * row.gain / row.minutes
-
-
-def most(kind: Kind) -> float:
-    """The most that a step of this kind weighs a minute."""
-    row = TABLE[kind]
-    gain = max(gain for _, gain in BROUGHT_BACK) if kind is Kind.MAINTENANCE else row.gain
-    return MOST_VALUE * gain / row.minutes
