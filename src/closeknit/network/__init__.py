@@ -16,7 +16,6 @@ from closeknit.errors import NotFound
 from closeknit.judge.telling import LIKELY
 from closeknit.model.gains import Gains, Line
 from closeknit.model.gains import Noted as GainNoted
-from closeknit.model.known import Known
 from closeknit.model.ledger import Entry
 from closeknit.model.needs import Kept, Need, Progress
 from closeknit.model.people import Person
@@ -53,9 +52,24 @@ def _quiet(_: str) -> None:
 class Network:
     """Everybody I know, as far as the home at `home` tells."""
 
-    def __init__(self, home: Path, say: Callable[[str], None] = _quiet) -> None:
+    def __init__(
+        self,
+        home: Path,
+        say: Callable[[str], None] = _quiet,
+        later: Callable[[], None] | None = None,
+    ) -> None:
+        """With `later` no call judges people anew: after a change `later` is called, and sees to
+        it that somebody calls `renew`."""
         self.home = home
-        self._home = Home(home, say)
+        self._home = Home(home, say, later)
+
+    def renew(self) -> None:
+        """Judges everybody anew where something changed."""
+        self._home.renew()
+
+    def is_fresh(self) -> bool:
+        """Whether everybody is judged by all that is known, as of today."""
+        return self._home.is_fresh()
 
     # what comes in -----------------------------------------------------------------------
 
@@ -116,56 +130,27 @@ class Network:
 
     def show(self, person: str, as_of: int | None = None) -> Shown:
         """One person with evidence and history. Raises NotFound, Ambiguous."""
-        from closeknit.judge.explain import explain
-        from closeknit.judge.history import became_connection, history, trend
-        from closeknit.network.ledger import found_acts, ledger
+        from closeknit.network.showing import show
 
-        someone = self._home.find(person)
-        tie = self._home.tie(someone, as_of)
-        told = ledger(self._home, someone, as_of)
-        with reading(self.home) as reader:
-            events = reader.events_with(tie.person.id, tie.as_of)
-            acts = tuple(found_acts(reader, tie.as_of, someone))
-        moments = history(events, tie.as_of)
-        return Shown(
-            replace(tie, evidence=explain(tie, events, told.entries, told.names)),
-            moments,
-            became_connection(events),
-            trend([moment.regard for moment in moments]),
-            trend([moment.investment for moment in moments]),
-            acts,
-            told.entries,
-            told.names,
-        )
+        return show(self._home, person, as_of)
 
     # asks -------------------------------------------------------------------------------
 
     def ask(
         self, person: str, text: str, size: Size | None = None, as_of: int | None = None
     ) -> Judgement:
-        """Checks an ask by me before it is made."""
-        from closeknit.advise.ask import check_ask
-        from closeknit.network.known import my_asks, others
+        """Checks an ask by me before it is made. Raises NotFound, Ambiguous."""
+        from closeknit.network.asks import ask
 
-        one = self._known(person, as_of)
-        return check_ask(one, text, size, others(self._home, as_of), my_asks(self._home, as_of))
+        return ask(self._home, person, text, size, as_of)
 
     def asked(
         self, person: str, text: str, size: Size | None = None, as_of: int | None = None
     ) -> Judgement:
-        """Weighs an ask that was made of me."""
-        from closeknit.advise.triage import triage_ask
-        from closeknit.network.known import others
+        """Weighs an ask that was made of me. Raises NotFound, Ambiguous."""
+        from closeknit.network.asks import asked
 
-        one = self._known(person, as_of)
-        return triage_ask(one, text, size, others(self._home, as_of))
-
-    def _known(self, person: str, as_of: int | None) -> Known:
-        """One person with everything that advice uses."""
-        from closeknit.network.known import one
-
-        shown = self.show(person, as_of)
-        return one(self._home, shown.tie, shown.ledger, as_of)
+        return asked(self._home, person, text, size, as_of)
 
     def answer(self, person: str, number: int, word: str) -> tuple[Person, str]:
         """Answers one of the thirteen questions about somebody ("yes", "no"), or withdraws the
@@ -456,7 +441,7 @@ class Network:
         someone = self._home.find(person)
         with self._home.writing() as writer:
             gone = forget(self.home, someone.handles)
-            self._home.rebuild_if_stale(writer)
+            self._home.rebuild_if_stale(writer, at_once=True)
             leave_no_bytes(self.home)
         with reading(self.home) as reader:
             name = folded(someone.name)

@@ -107,7 +107,7 @@ def exclude(home: Home, rule: str) -> tuple[str, int]:
                 hides(Path(source).name, rules.hides_member) or hides(name, rules.hides_member)
             ),
         )
-        home.rebuild_if_stale(writer)
+        home.rebuild_if_stale(writer, at_once=True)
     return rule, gone
 
 

@@ -29,10 +29,19 @@ YEAR = 365 * clock.DAY
 
 
 class Home:
-    """The home in `folder`; sentences that a person should know go to `say`, each once."""
+    """The home in `folder`; sentences that a person should know go to `say`, each once. Where
+    there is a `later`, somebody else derives anew what must be, and meanwhile what was derived
+    before is used; it is called after each change, once the writer is free."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        say: Callable[[str], None],
+        later: Callable[[], None] | None = None,
+    ) -> None:
         self.folder = folder
+        self._later = later
+        self._owed = False
         self._heard: set[str] = set()
         self._tell = say
         self._analysis: tuple[str, Analysis] | None = None
@@ -49,16 +58,42 @@ class Home:
         """The home's one writer, for a `with`."""
         from closeknit.network.writing import Writing
 
-        return Writing(self.folder, self.say, patient=patient)
+        return Writing(self.folder, self.say, self._released, patient=patient)
 
-    def rebuild_if_stale(self, writer: Writer) -> None:
-        """Derives anew what facts, program or day have moved on from."""
+    def _released(self) -> None:
+        if self._owed and self._later is not None:
+            self._owed = False
+            self._later()
+
+    def rebuild_if_stale(self, writer: Writer, *, at_once: bool = False) -> None:
+        """Derives anew what facts, program or day have moved on from; `at_once`: even where
+        somebody else would do it later."""
+        if self.is_fresh():
+            return
+        if self._later is not None and not at_once:
+            self._owed = True
+            return
+        from closeknit.derive import rebuild
+
+        rebuild(self.folder, writer, clock.now())
+
+    def renew(self) -> None:
+        """The same without holding the writer while it is worked out, which may take long: what
+        others write meanwhile is worked out once more."""
+        from closeknit.derive import derived
+
+        while not self.is_fresh():
+            found = derived(self.folder, clock.now())
+            with self.writing() as writer:
+                with reading(self.folder) as reader:
+                    moved_on = reader.meta().get("facts", "0") != found.revision
+                if not moved_on:
+                    found.write(writer)
+
+    def is_fresh(self) -> bool:
+        """Whether what is derived is what the facts say, today."""
         with reading(self.folder) as reader:
-            fresh = self._is_fresh(reader)
-        if not fresh:
-            from closeknit.derive import rebuild
-
-            rebuild(self.folder, writer, clock.now())
+            return self._is_fresh(reader)
 
     def refresh(self) -> None:
         """The same, where nobody writes yet; what another process is renewing is used as it is."""
@@ -66,6 +101,8 @@ class Home:
             if self._is_fresh(reader):
                 return
             usable = reader.meta().get("derived_version") == DERIVED
+        if usable and self._later is not None:
+            return
         try:
             with self.writing(patient=not usable) as writer:
                 self.rebuild_if_stale(writer)

@@ -7,7 +7,7 @@ from pathlib import Path
 from closeknit.errors import NotFound
 from closeknit.network.results import Original
 from closeknit.sources.files import open_member
-from closeknit.sources.unchanged import holds
+from closeknit.sources.unchanged import holds, readable
 from closeknit.store.reader import reading
 
 
@@ -26,5 +26,5 @@ def original(home: Path, reference: str) -> Original:
         except OSError:
             continue
         if holds(content, length, message.key):
-            return Original(message, place, content)
+            return Original(message, place, bytes(readable(content)))
     return Original(message, place, None)

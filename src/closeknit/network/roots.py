@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from closeknit.judge.communities import house
-from closeknit.judge.logistic import NORMAL_80
+from closeknit.judge.interval import NORMAL_80
 from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.network.roster import Row
 

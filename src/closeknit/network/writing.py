@@ -11,9 +11,18 @@ from closeknit.store.writer import Writer
 
 
 class Writing:
-    """A writer that holds the home's lock, saying so when it has to wait."""
+    """A writer that holds the home's lock, saying so when it has to wait; `released` is called
+    when it is let go after all went well."""
 
-    def __init__(self, home: Path, say: Callable[[str], None], *, patient: bool = True) -> None:
+    def __init__(
+        self,
+        home: Path,
+        say: Callable[[str], None],
+        released: Callable[[], None],
+        *,
+        patient: bool = True,
+    ) -> None:
+        self._released = released
         self._lock = sole_writer(home, waiting(say), patient=patient)
         self._home = home
 
@@ -26,9 +35,11 @@ class Writing:
             raise
         return self._writer
 
-    def __exit__(self, *details: object) -> None:
+    def __exit__(self, kind: object, *details: object) -> None:
         self._writer.close()
         self._lock.__exit__(None, None, None)
+        if kind is None:
+            self._released()
 
 
 def waiting(say: Callable[[str], None]) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module, resources
 from pathlib import Path
@@ -13,17 +13,18 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from closeknit.errors import Ambiguous, CloseknitError, Misuse, NotFound
 from closeknit.web.desk import Desk
+from closeknit.web.plainly import plainly
 from closeknit.web.render import could_not, fingerprint, page
 from closeknit.web.security import Gate, Guard
 
-PAGES = (
-    "find",
-    "roots",
+# the home page, and what the others need
+FIRST = ("find", "roots")
+LATER = (
     "people",
     "person",
     "original",
@@ -50,11 +51,12 @@ def application(home: Path, gate: Gate, tell: Callable[[str], None]) -> ASGIApp:
         desk.stop()
 
     app = Starlette(
-        routes=[Route("/static/{fingerprint}/{name}", static), *_routes()],
-        middleware=[Middleware(FirstVisit, desk=desk), Middleware(GZipMiddleware)],
+        routes=[Route("/static/{fingerprint}/{name}", static), *_routes(FIRST)],
+        middleware=[Middleware(FirstVisit, desk=desk), Middleware(GZipMiddleware, compresslevel=5)],
         exception_handlers={CloseknitError: _sentence, 404: _nothing_here, 500: _our_fault},
         lifespan=life,
     )
+    app.router.default = further
     app.state.desk = desk
     app.state.gate = gate
     return Guard(app, gate, tell)  # outermost, so that no answer lacks its headers
@@ -76,10 +78,27 @@ class FirstVisit:
             await self.app(scope, receive, send)
 
 
-def _routes() -> list[BaseRoute]:
+def _routes(pages: Sequence[str] = FIRST + LATER) -> list[BaseRoute]:
     return [
-        route for name in PAGES for route in import_module(f"closeknit.web.routes.{name}").routes
+        route for name in pages for route in import_module(f"closeknit.web.routes.{name}").routes
     ]
+
+
+_further: Router | None = None
+
+
+async def further(scope: Scope, receive: Receive, send: Send) -> None:
+    """The pages that aren't the first: they are loaded when one of them is asked for."""
+    pages = await run_in_threadpool(load) if _further is None else _further
+    await pages(scope, receive, send)
+
+
+def load() -> Router:
+    """Loads them, so that the first of them needn't wait."""
+    global _further
+    if _further is None:
+        _further = Router(_routes(LATER))
+    return _further
 
 
 def static(request: Request) -> Response:
@@ -102,7 +121,7 @@ def _sentence(request: Request, error: Exception) -> Response:
     if isinstance(error, Ambiguous):
         return page(request, "which.html", 300, sentence=str(error), choices=error.choices)
     status = 404 if isinstance(error, NotFound) else 400 if isinstance(error, Misuse) else 500
-    return could_not(request, str(error), status)
+    return could_not(request, plainly(str(error)), status)
 
 
 def _our_fault(_: Request, __: Exception) -> Response:

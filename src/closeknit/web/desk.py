@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,8 @@ from closeknit.web.reading import Reading
 T = TypeVar("T")
 
 FRESHEN_SECONDS = 60.0
+PATIENCE_SECONDS = 1.5  # that a change waits for the figures before its answer comes without
+LOOK_SECONDS = 0.02
 
 
 class Desk:
@@ -29,13 +32,26 @@ class Desk:
         self._kept: dict[str, tuple[object, object]] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._wake = threading.Event()
         self._dated = threading.Lock()
         self._past = Network(home)
         self.reading = Reading(home)
 
     def network(self) -> Network:
         """A façade for one request; what it would say is said by the pages in their own way."""
-        return Network(self.home)
+        return Network(self.home, later=self._settle)
+
+    def is_settled(self) -> bool:
+        """Whether everybody is judged by all that was said. While sources are being read nobody
+        expects it."""
+        return self.reading.state.running or self.is_empty() or self._past.is_fresh()
+
+    def _settle(self) -> None:
+        """Has everybody judged anew, and waits for it a while."""
+        self._wake.set()
+        end = time.monotonic() + PATIENCE_SECONDS
+        while not self.is_settled() and time.monotonic() < end:
+            time.sleep(LOOK_SECONDS)
 
     def roster(self) -> Roster:
         """Everybody, as lists and searches want them."""
@@ -83,12 +99,15 @@ class Desk:
     def stop(self) -> None:
         """Ends that."""
         self._stop.set()
+        self._wake.set()
 
     def _freshen(self) -> None:
         while not self._stop.is_set():
+            self._wake.clear()
             try:
-                self.network().me()
-                self.roster()
+                if not self.is_empty() and not self.reading.state.running:
+                    self._past.renew()
+                    self.roster()
             except CloseknitError:
                 pass  # the page that needs it will say so
-            self._stop.wait(FRESHEN_SECONDS)
+            self._wake.wait(FRESHEN_SECONDS)

@@ -10,12 +10,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from closeknit.web.render import gate_of, session_of
+from closeknit.web.render import desk_of, gate_of, session_of
 from closeknit.web.security import CSRF
 
 MOST_FIELDS = 500
 MOST_BYTES = 1 << 20
 HEADER = "x-csrf"
+LATER = "The figures follow in a few seconds: with so many people they take a moment."
 STALE = "This page was open for too long. Load it again, then do the same.\n"
 
 Handler = Callable[[Request, "Form"], Response]
@@ -60,10 +61,20 @@ def changing(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
                 session_of(request), token
             ):
                 return PlainTextResponse(STALE, 403)
-            return await run_in_threadpool(handler, request, Form(data))
+            return await run_in_threadpool(_settled, handler, request, Form(data))
 
     checked.checks_token = True  # type: ignore[attr-defined]  # a test asks every route
     return checked
+
+
+def _settled(handler: Handler, request: Request, form: Form) -> Response:
+    """The answer, and a word where the change doesn't show in the figures yet."""
+    answer = handler(request, form)
+    if answer.status_code < 400 and not desk_of(request).is_settled():
+        notices = gate_of(request).notices(session_of(request))
+        if LATER not in notices:
+            notices.append(LATER)
+    return answer
 
 
 def streaming(

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from closeknit.errors import CloseknitError
 from closeknit.model.ledger import Entry
+from closeknit.network import Network
 from closeknit.network.offers import MergeOffer
 from closeknit.network.unmerge import decide
 from closeknit.web.desk import Desk
@@ -80,8 +81,9 @@ def pen(desk: Desk) -> Pen[Entry]:
     """That for what was found in a home."""
     with _one_at_a_time:
         if desk not in _pens:
-            # not the desk: what a pen holds would keep it for ever
-            network = desk.network()
+            # not the desk: what a pen holds would keep it for ever. And not its façade, which
+            # leaves the judging to others: what is dry here stands in the home
+            network = Network(desk.home)
             _pens[desk] = Pen(network.decide, name_of)
         return _pens[desk]
 
