@@ -1,7 +1,7 @@
 # Two commands matter: make demo, make test. Both set everything up by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test test-faults bench lint compiled lock clean
+.PHONY: demo test test-faults bench screenshots lint compiled lock clean
 
 demo: .venv/ready
 	$(BIN)/closeknit demo
@@ -25,6 +25,10 @@ bench: .venv/ready
 	$(BIN)/python -m bench.memory
 	$(BIN)/python -m bench.shell
 	$(BIN)/python -m bench.engines
+
+# the pictures of docs/pages.md, from the demo's life; needs Chromium
+screenshots: .venv/ready
+	$(BIN)/python docs/screenshots.py
 
 lint: .venv/ready
 	$(BIN)/ruff check --fix src tests bench

@@ -70,7 +70,7 @@ def box(tmp_path: Path) -> Path:
 @pytest.fixture
 def facts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without working out who is who, which takes most of the time."""
-    monkeypatch.setattr(Home, "rebuild_if_stale", lambda *_: None)
+    monkeypatch.setattr(Home, "rebuild_if_stale", lambda *_, **__: None)
 
 
 def _figures(imported: Imported) -> tuple[int, int, int, int]:

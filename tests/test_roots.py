@@ -5,25 +5,28 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from closeknit.judge.communities import house
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
+from closeknit.network import Network
 from closeknit.network.roots import (
     MOST_MOMENTS,
     changes,
     expected,
     figures,
-    first_of,
     holders,
     moments,
+    overview,
     seen,
     seen_now,
 )
-from closeknit.network.roster import Row
+from closeknit.network.roster import Row, roster
 
 DAY = 86_400
 NOW = 20_000 * DAY
@@ -79,14 +82,16 @@ def row(number: int, standing: Standing, trust: float | None, organisation: str 
 
 
 def test_figures_by_hand() -> None:
-    rows = [
-        row(1, Standing.CONNECTION, 0.9, "Open Door Trust"),
-        row(2, Standing.PARTNER, 0.8, "open-door-trust.example"),
-        replace(row(3, Standing.CONNECTION, 0.5, "Harbour Print"), dormant=True),
-        row(4, Standing.CONTACT, 0.2),
-        row(5, Standing.UNKNOWN, None, "—"),
-    ]
-    found = figures(rows)
+    standings = {
+        ("connection", False): 1,
+        ("partner", False): 1,
+        ("connection", True): 1,
+        ("contact", False): 1,
+        ("unknown", False): 1,
+    }
+    places = ["Open Door Trust", "open-door-trust.example", "Harbour Print", "", "—"]
+    shares = (0.9, 0.8, 0.5, 0.2)
+    found = figures(standings, places, [Probability(s, s - 0.1, s + 0.05) for s in shares])
     assert (found.people, found.connections, found.dormant, found.unknown) == (5, 3, 1, 1)
     assert found.organisations == 3  # two spellings are one
     assert found.depth == pytest.approx(2.4)
@@ -98,7 +103,7 @@ def test_figures_by_hand() -> None:
 
 def test_of_nobody_nothing_is_expected() -> None:
     assert expected([]) == (0, 0, 0)
-    found = figures([])
+    found = figures({}, [], [])
     assert (found.people, found.connections, found.holders, found.high) == (0, 0, 0, 0)
 
 
@@ -149,10 +154,26 @@ def test_moments_rise_and_end_with_the_last_date(first: int, long: int) -> None:
     assert start <= found[0] and len(found) <= MOST_MOMENTS
 
 
-def test_the_first_interaction_of_all() -> None:
-    rows = [row(1, Standing.CONTACT, 0.2), replace(row(2, Standing.CONTACT, 0.2), first=7)]
-    assert first_of([*rows, replace(rows[0], first=None)]) == 7
-    assert first_of([]) is None
+def test_what_is_counted_in_the_store_is_what_everybody_adds_up_to(lived_home: Path) -> None:
+    found, first = overview(lived_home)
+    ties = Network(lived_home).people()
+    connected = [tie for tie in ties if tie.standing in (Standing.CONNECTION, Standing.PARTNER)]
+    trusts = [t.connection_probability for t in ties if t.connection_probability is not None]
+    assert found.people == len(ties)
+    assert found.connections == len(connected)
+    assert found.dormant == sum(tie.dormant for tie in connected)
+    assert found.unknown == sum(tie.standing is Standing.UNKNOWN for tie in ties)
+    assert (found.depth, found.low, found.high) == pytest.approx(expected(trusts))
+    assert found.organisations == len({house(tie.person.organisation) for tie in ties} - {""})
+    assert first == min(tie.first for tie in ties if tie.first is not None)
+
+
+def test_those_of_whom_enough_is_seen_are_the_same_rows(lived_home: Path) -> None:
+    everybody = roster(lived_home)
+    seen_only = roster(lived_home, seen=True)
+    known = tuple(row for row in everybody.rows if row.standing is not Standing.UNKNOWN)
+    assert 0 < len(known) < len(everybody.rows) and seen_only.rows == known
+    assert (seen_only.circles, seen_only.as_of) == (everybody.circles, everybody.as_of)
 
 
 def test_ties_and_rows_are_seen_alike() -> None:

@@ -22,6 +22,7 @@ from closeknit.sources.base import Item, LeftOut, Member, Progress, Reader
 from closeknit.sources.files import members, unchanged_stamp
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.unchanged import holds
+from closeknit.sources.unreadable import why_not
 from closeknit.store.writer import WALK, MemberMark, Writer
 
 BATCH = 2_000
@@ -113,7 +114,7 @@ class Intake:
         reader = reader_for(member)
         if reader is None:
             self._batch.problems.append(
-                (WALK, Problem(member.source, member.name, "not a format that closeknit reads"))
+                (WALK, Problem(member.source, member.name, why_not(bytes(member.data[:16]))))
             )
             return
         start, items = self._where_to_begin(reader, member, mark)

@@ -11,7 +11,6 @@ import pytest
 
 from closeknit.model.ties import Probability, Standing
 from closeknit.network.roster import Roster, Row
-from closeknit.web.desk import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -235,7 +234,7 @@ def test_five_thousand_are_drawn_within_half_a_second(
         for n in range(1, 5_001)
     )
     big = Roster(rows, ("",) * 5_000, tuple("abcdefghijkl"), 1_750_000_000)
-    monkeypatch.setattr(Desk, "roster", lambda _: big)
+    monkeypatch.setattr("closeknit.web.routes.roots.seen_people", lambda _: big)
     page = opens(own_site)
     until(page, DRAWN)
     first = "performance.getEntriesByName('roots-paint')[0].duration"

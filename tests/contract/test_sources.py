@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
-from closeknit.sources.base import Item, Member, Progress, Reader
+from closeknit.sources.base import Item, LeftOut, Member, Progress, Reader
 from closeknit.sources.contactscsv import ContactsCsv
 from closeknit.sources.eml import Eml
+from closeknit.sources.emlx import Emlx
 from closeknit.sources.facebook import Facebook
 from closeknit.sources.files import members
 from closeknit.sources.ical import ICal
@@ -32,6 +33,7 @@ from closeknit.sources.imessage import IMessage
 from closeknit.sources.interactionlist import InteractionList
 from closeknit.sources.linkedin import LinkedIn
 from closeknit.sources.mbox import Mbox
+from closeknit.sources.msg import Msg
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.signal import Signal
 from closeknit.sources.slack import Slack
@@ -167,7 +169,7 @@ class ReaderContract:
         for item in _read(self.reader, self.many(self.crowd)):
             if isinstance(item, Progress):
                 assert item.offset <= seen
-            elif not isinstance(item, Problem):
+            elif not isinstance(item, Problem | LeftOut):
                 seen = item.locator.offset + item.locator.length + 2  # its line end
 
     def test_what_was_appended_is_read(self) -> None:
@@ -289,6 +291,33 @@ class TestEml(ReaderContract):
 
     def many(self, n: int) -> bytes:
         return _message(n)
+
+
+class TestEmlx(ReaderContract):
+    reader = Emlx()
+    head = b"%d\n" % len(_message(7))
+    parts = (_message(7),)
+    marks = (b"<7.x@",)
+    broken = None
+
+    def many(self, n: int) -> bytes:
+        return b"%d\n" % len(_message(n)) + _message(n)
+
+
+class TestMsg(ReaderContract):
+    """A small disk, whose parts lie anywhere in it: it can't be cut."""
+
+    reader = Msg()
+    parts = ((Path(__file__).parents[1] / "data" / "message.msg").read_bytes(),)
+    marks = ("<one@moss.example>".encode("utf-16-le"),)
+    broken = None
+
+    def many(self, n: int) -> bytes:
+        return self.parts[0]
+
+    def test_a_cut_loses_nothing_before_it(self) -> None:
+        for cut in range(0, len(self.sample), 499):
+            self._survives(self.sample[:cut], 0)
 
 
 def _card(n: int, version: str = "3.0", more: str = "") -> bytes:

@@ -17,7 +17,7 @@ from closeknit.engine.duckdb import DuckDB
 from closeknit.measure.plan import PLAN, TIES, Measure
 from closeknit.network import Network
 
-KEYS = ("interaction_id", "person_id", "handle_id", "time", "mine", "direction")
+KEYS = ("interaction_id", "person_id", "handle_id", "time", "mine", "direction", "a", "b")
 KEPT = Path(compiled.__file__).with_name("compiled.json")
 
 

@@ -21,7 +21,7 @@ from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources import facebook, signal, slack, smsbackup, telegram, whatsapp
-from closeknit.sources.base import Member, Progress, Reader
+from closeknit.sources.base import LeftOut, Member, Progress, Reader
 from closeknit.sources.imessage import IMessage
 
 SECONDS_PER_ITEM = 1.0
@@ -292,7 +292,7 @@ def _read(of: Format, data: bytes) -> Iterator[Interaction | Card | Problem]:
     for item in of.reader.read(Member("somewhere", "x", memoryview(data)), 0):
         took = time.process_time() - begun
         assert took < SECONDS_PER_ITEM, f"{took:.1f} s for one item"
-        if not isinstance(item, Progress):
+        if not isinstance(item, Progress | LeftOut):
             yield item
         begun = time.process_time()
 

@@ -73,9 +73,85 @@ def test_a_telephone_of_two_people_makes_them_none(name: str, other: str, one: b
 def test_cards_of_firms_merge_nobody() -> None:
     with_shared = people("vera@tide.example", "info@tide.example")
     assert cluster(with_shared, [CardHandles(7, (1, 2))]) == {1: 1, 2: 2}
+    number = people("vera@tide.example", "info@tide.example", "+442079460018", "ben@tide.example")
+    assert cluster(number, [CardHandles(7, (1, 2, 3))]) == {1: 1, 2: 2, 3: 1, 4: 4}
+    assert len(set(cluster(number, [CardHandles(7, (1, 2, 3, 4))]).values())) == 4
     many = people(*(f"v{n}@tide.example" for n in range(13)))
     assert len(set(cluster(many, [CardHandles(7, tuple(range(1, 14)))]).values())) == 13
     assert set(cluster(many, [CardHandles(7, tuple(range(1, 13)))]).values()) == {1, 13}
+
+
+def booked(*handles: tuple[str, str]) -> list[KnownHandle]:
+    """Handles, each with the display name it bears, "" for none."""
+    return [
+        KnownHandle(n, handle, ((name, 2),) if name else ())
+        for n, (handle, name) in enumerate(handles, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "on_card", "one"),
+    [
+        ("whatsapp:ana maria duarte", "Ana Maria Duarte", True),
+        ("whatsapp:jürgen muller", "Jurgen  Müller", True),
+        ("whatsapp:duarte, ana", "Ana Duarte", False),
+        ("whatsapp:ana duarte work", "Ana Duarte", False),
+        ("whatsapp:ana", "Ana", False),
+        ("whatsapp:~ana duarte", "Ana Duarte", False),
+        ("facebook:ana duarte", "Ana Duarte", False),
+    ],
+)
+def test_a_full_name_in_whatsapp_is_that_of_the_card(shown: str, on_card: str, one: bool) -> None:
+    handles = booked(("ana@tide.example", ""), (shown, ""), ("ben@tide.example", "Ben Ash"))
+    cards = [CardHandles(7, (1,), on_card), CardHandles(8, (3,), "Ben Ash")]
+    assert cluster(handles, cards) == {1: 1, 2: 1 if one else 2, 3: 3}
+
+
+def test_a_name_in_whatsapp_that_two_bear_joins_neither() -> None:
+    ana = ("ana@tide.example", "Ana Duarte")
+    chat = ("whatsapp:ana duarte", "Ana Duarte")
+    other = ("ana@home.example", "DUARTE, Ana")
+    first, second = CardHandles(7, (1,), "Ana Duarte"), CardHandles(8, (3,), "Ana Duarte")
+    handles = booked(ana, chat, other)
+    assert cluster(handles, [first, second]) == {1: 1, 2: 2, 3: 3}
+    # the other may be without a card, or have one with nothing but the name
+    assert cluster(handles, [first]) == {1: 1, 2: 2, 3: 3}
+    assert cluster(handles[:2], [first, CardHandles(8, (), "Ana Duarte")]) == {1: 1, 2: 2}
+    # once I said that these two are one, nobody else bears the name
+    same = Decision("same", ana[0], other[0])
+    assert cluster(handles, [first, second], [same]) == {1: 1, 2: 1, 3: 1}
+
+
+def test_a_shared_mailbox_bears_no_name() -> None:
+    handles = booked(
+        ("+442079460018", ""), ("whatsapp:ana duarte", ""), ("orders@tide.example", "Ana Duarte")
+    )
+    assert cluster(handles, [CardHandles(7, (1, 3), "Ana Duarte")]) == {1: 1, 2: 1, 3: 3}
+
+
+def test_a_name_in_whatsapp_without_a_card_joins_nobody() -> None:
+    handles = booked(("ana@tide.example", "Ana Duarte"), ("whatsapp:ana duarte", "Ana Duarte"))
+    assert cluster(handles) == {1: 1, 2: 2}
+
+
+def test_my_own_name_in_whatsapp_is_me() -> None:
+    handles = booked(("ana@tide.example", "Ana Duarte"), ("whatsapp:ana duarte", ""))
+    assert cluster(handles, (), (), ["ana@tide.example"]) == {1: 1, 2: 1}
+    other = booked(*((h.handle, "Ana Duarte") for h in handles), ("a@home.example", "Ana Duarte"))
+    assert cluster(other, (), (), ["ana@tide.example"]) == {1: 1, 2: 2, 3: 3}
+
+
+def test_names_of_other_apps_do_not_stand_in_the_way() -> None:
+    handles = booked(
+        ("+442079460018", ""), ("whatsapp:ana duarte", ""), ("facebook:ana duarte", "Ana Duarte")
+    )
+    assert cluster(handles, [CardHandles(7, (1,), "Ana Duarte")]) == {1: 1, 2: 1, 3: 3}
+
+
+def test_different_parts_a_name_in_whatsapp_from_the_card() -> None:
+    handles = booked(("ana@tide.example", ""), ("whatsapp:ana duarte", ""))
+    said = [Decision("different", "ana@tide.example", "whatsapp:ana duarte")]
+    assert cluster(handles, [CardHandles(7, (1,), "Ana Duarte")], said) == {1: 1, 2: 2}
 
 
 def test_same_merges_and_different_keeps_apart() -> None:

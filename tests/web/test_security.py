@@ -123,8 +123,80 @@ def test_a_broken_cookie_is_no_session(stranger: tuple[TestClient, Gate, list[st
     client, gate, _ = stranger
     for cookie in ('closeknit-8433="', "closeknit-8433=", "closeknit-8433=guess", "a=b; \x01=c"):
         assert client.get(KNOWN, headers={"Cookie": cookie}).status_code == 403
+    gate.link()
     assert gate.open("") is None
     assert gate.open("\udc80") is None
+    assert not gate.is_token("session", "\udc80")
+
+
+def test_cookies_of_other_programs_stand_beside_ours(
+    stranger: tuple[TestClient, Gate, list[str]],
+) -> None:
+    client, gate, _ = stranger
+    session = gate.open(gate.link().partition("=")[2])
+    own = f"{gate.cookie}={session}"
+    for jar in (f'a={{"b":[1]}}; {own}', f"{own}; bare", f'a b=c;{own};d="', f"{own[:-1]}; {own}"):
+        assert client.get(KNOWN, headers={"Cookie": jar}).status_code == 200
+    # a server at another port has its own, and ours isn't its
+    assert client.get(KNOWN, headers={"Cookie": f"closeknit-8434={session}"}).status_code == 403
+
+
+def test_a_session_is_never_chosen_by_who_comes(
+    stranger: tuple[TestClient, Gate, list[str]],
+) -> None:
+    client, gate, _ = stranger
+    fixed = {"Cookie": f"{gate.cookie}=chosen-by-somebody"}
+    answer = client.get(gate.link(), headers=fixed, follow_redirects=False)
+    assert "chosen-by-somebody" not in answer.headers["set-cookie"]
+    other = TestClient(client.app, base_url=ADDRESS)
+    assert other.get(KNOWN, headers=fixed).status_code == 403
+
+
+def test_the_seventeenth_session_ends_the_first(
+    stranger: tuple[TestClient, Gate, list[str]],
+) -> None:
+    client, gate, _ = stranger
+    sessions = [gate.open(gate.link().partition("=")[2]) for _ in range(17)]
+    answers = [
+        client.get(KNOWN, headers={"Cookie": f"{gate.cookie}={one}"}).status_code
+        for one in sessions
+    ]
+    assert answers == [403] + [200] * 16
+
+
+def test_wrong_keys_neither_void_the_link_nor_fill_the_terminal(
+    stranger: tuple[TestClient, Gate, list[str]],
+) -> None:
+    client, gate, told = stranger
+    link = gate.link()
+    for _ in range(5):  # another site can open windows on us
+        assert client.get("/?key=guess", headers={"Sec-Fetch-Site": "cross-site",
+            "Sec-Fetch-Mode": "navigate"}).status_code == 403  # fmt: skip
+    assert not told
+    assert client.get(link, follow_redirects=False).status_code == 303
+    other = TestClient(client.app, base_url=ADDRESS)
+    for _ in range(5):
+        assert other.get(link).status_code == 403
+    assert len(told) == 1
+    assert "guess" not in told[0] and link not in told[0]
+
+
+def test_a_look_ahead_leaves_the_link_as_it_is(
+    stranger: tuple[TestClient, Gate, list[str]],
+) -> None:
+    client, gate, told = stranger
+    link = gate.link()
+    assert client.head(link).status_code == 403
+    for name in ("Sec-Purpose", "Purpose", "X-Moz"):
+        assert client.get(link, headers={name: "prefetch"}).status_code == 503
+    assert not told
+    assert client.get(link, follow_redirects=False).status_code == 303
+
+
+def test_at_the_usual_port_of_the_web_no_port_is_said() -> None:
+    gate = Gate(80)
+    assert gate.is_own_host("127.0.0.1") and gate.is_own_host("localhost:80")
+    assert not gate.is_own_host("") and not Gate(8433).is_own_host("127.0.0.1")
 
 
 def test_no_file_but_ours_is_served(stranger: tuple[TestClient, Gate, list[str]]) -> None:

@@ -10,8 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from closeknit.network import Network
+from closeknit.store.database import sole_writer
 from closeknit.web.places import places
-from closeknit.web.reading import State
+from closeknit.web.reading import Reading, State
 from closeknit.web.routes.sources import sentence
 
 ADDRESS = "http://127.0.0.1:8433"
@@ -99,6 +100,33 @@ def test_what_cannot_be_read_is_said(
     answer = visitor.change("/sources/read", **fields)  # type: ignore[attr-defined]
     assert answer.status_code == 400
     assert says in answer.text
+
+
+def test_half_a_file_is_neither_read_nor_deleted(enter: Enter, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    visitor = enter(home)
+    token = visitor.token("/sources")  # type: ignore[attr-defined]
+    (home / "dropped").mkdir(parents=True)
+    part, inbox = home / "dropped" / ".0.part", home / "dropped" / "in.mbox"
+    part.write_text("From x@y")
+    begin = {"csrf": token, "dropped": "yes"}
+    assert visitor.post("/sources/read", data=begin, headers={"Origin": ADDRESS}).status_code == 400
+    inbox.write_text(MAIL)
+    visitor.post("/sources/read", data=begin, headers={"Origin": ADDRESS})
+    assert "Done: 1\u00a0new item." in finished(visitor)
+    assert part.exists() and not inbox.exists()
+    assert Network(home).sources()[0].path.endswith("in.mbox")
+
+
+def test_what_another_closeknit_is_reading_stays(tmp_path: Path) -> None:
+    dropped = tmp_path / "dropped"
+    dropped.mkdir()
+    (dropped / "in.mbox").write_text(MAIL)
+    with sole_writer(tmp_path):
+        Reading(tmp_path).clear()
+        assert (dropped / "in.mbox").exists()
+    Reading(tmp_path).clear()
+    assert not dropped.exists()
 
 
 def test_a_drop_needs_the_token(enter: Enter, tmp_path: Path) -> None:

@@ -25,10 +25,11 @@ MOST_PROBLEMS = 10
 @click.option("--me", multiple=True, metavar="HANDLE", help="An address of mine; may be repeated.")
 @options
 def verb(paths: tuple[Path, ...], me: tuple[str, ...], home: str | None, as_json: bool) -> None:
-    """Read mail and address books: a file, a folder or an archive.
+    """Read mail, address books, calendars and chats: a file, a folder or an archive.
 
-    Formats are recognised by content: mbox, Maildir, .eml, vCard, iCalendar; also packed as .gz,
-    .xz, .zip or .tar. Importing again reads only what is new; without PATHS all that was imported
+    Formats are recognised by content: mail of all kinds, vCard and contact tables, iCalendar,
+    LinkedIn's export, WhatsApp and other chats; also packed as .gz, .xz, .zip or .tar. Importing
+    again reads only what is new; without PATHS all that was imported
     before is brought up to date. Your files are never changed.
     """
     net = network(home)
@@ -79,7 +80,7 @@ def _report(result: Imported) -> None:
         )
     for problem in result.problems[:MOST_PROBLEMS]:
         where = printable(problem.where.replace("\n", " "))
-        click.echo(f"  Could not read {where}: {problem.reason}.")
+        click.echo(f"  Not read: {where}: {problem.reason}.")
     if len(result.problems) > MOST_PROBLEMS:
         click.echo(f"  … and {len(result.problems) - MOST_PROBLEMS:,} more; --json lists them all.")
     click.echo(

@@ -1,11 +1,13 @@
-"""Which handles are one person: by strong keys and the user's own word, never by name.
+"""Which handles are one person: by strong keys and the user's own word, hardly ever by name.
 
 Names are no key: two brothers share a surname, and mail clients put one person's name on
-another's address.
+another's address. One exception: WhatsApp shows people as the owner's own telephone book has them,
+so that a full name there is that of a card, if nobody else bears it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +23,14 @@ from closeknit.identity.normalise import canonical, merge_key
 MOST_EMAILS = 12
 # a number or address on more cards than this is a switchboard's
 MOST_CARDS = 5
+# what bears the name under which the owner's telephone book has somebody; one behind a tilde was
+# chosen by its bearer
+_BOOKED = re.compile(r"whatsapp:(?!~)(.+)")
+# a handle of an app holds no more than its name for somebody
+_IN_APP = re.compile(r"[a-z]+:(?!//)")
+# what handles of apps never hold
+_NOT_IN_NAMES = re.compile(r"[@/<>]+")
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ def cluster(
         forest.gather(group)
     for group in _by_card(handles, cards):
         forest.gather(group)
+    for number, bearer in _by_booked_name(handles, cards, mine, forest):
+        forest.join(number, bearer)
     return {number: forest.find(number) for number in ids.values()}
 
 
@@ -104,10 +116,12 @@ def _by_card(handles: Sequence[KnownHandle], cards: Sequence[CardHandles]) -> li
     groups: list[list[int]] = []
     for card in cards:
         own = sorted({number for number in card.handles if number in known})
-        emails = [number for number in own if "@" in known[number].handle]
-        if len(emails) > MOST_EMAILS or any(_impersonal(known[number]) for number in own):
+        personal = [number for number in own if not _impersonal(known[number])]
+        emails = [number for number in personal if "@" in known[number].handle]
+        # with an address that several share, a card with two more may be that of a firm
+        if len(emails) > (MOST_EMAILS if len(personal) == len(own) else 1):
             continue
-        own = [n for n in own if on_cards[n] <= MOST_CARDS and shared.get(n, own) == own]
+        own = [n for n in personal if on_cards[n] <= MOST_CARDS and shared.get(n, own) == own]
         if len(own) > 1:
             groups.append(own)
     return sorted(groups)
@@ -138,6 +152,54 @@ def _alike(a: str, b: str) -> bool:
     if not first or not other:
         return True
     return first[0].startswith(other[0]) or other[0].startswith(first[0])
+
+
+def _by_booked_name(
+    handles: Sequence[KnownHandle],
+    cards: Sequence[CardHandles],
+    mine: Collection[int],
+    forest: _Forest,
+) -> list[tuple[int, int]]:
+    """Those whom WhatsApp shows by a name of two words or more, each with a handle of the one
+    person who bears it, as no other card and no other address does: somebody with a card, or me,
+    whom it shows by my own name."""
+    booked: dict[str, list[int]] = defaultdict(list)
+    for handle in handles:
+        if found := _BOOKED.fullmatch(handle.handle):
+            booked[folded(found[1])].append(handle.id)
+    booked = {name: own for name, own in booked.items() if " " in name}
+    if not booked:
+        return []
+    bearers: dict[str, set[int]] = {name: set() for name in booked}
+    certain: dict[str, int] = {}
+    known = {handle.id: handle for handle in handles}
+    for card in cards:
+        name = folded(_NOT_IN_NAMES.sub(" ", card.name))
+        own = [number for number in card.handles if number in known]
+        if name in bearers:
+            # a card with a shared address, or with nothing on it, is still somebody's
+            personal = [number for number in own if not _impersonal(known[number])]
+            bearers[name] |= {forest.find(n) for n in personal} or {-1 - card.card_id}
+            certain.update((name, number) for number in personal)
+    telling = {max(_WORDS.findall(name), key=len, default="") for name in bearers}
+    for handle in handles:
+        if not handle.names or _IN_APP.match(handle.handle):
+            continue
+        shown = handle.names[0][0]
+        # cleaning takes time, and most names share nothing with those that are sought
+        if telling.isdisjoint(_WORDS.findall(folded(shown))):
+            continue
+        name = folded(clean_name(shown))
+        if name in bearers and not _impersonal(handle):
+            bearers[name].add(forest.find(handle.id))
+            if handle.id in mine:
+                certain[name] = handle.id
+    return [
+        (number, certain[name])
+        for name, own in sorted(booked.items())
+        if len(bearers[name]) == 1 and name in certain
+        for number in own
+    ]
 
 
 def _impersonal(handle: KnownHandle) -> bool:

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
-import phonenumbers
-
 from closeknit.identity.names import best_name, clean_name, looks_human
 
 __all__ = ["best_name", "canonical", "clean_name", "looks_human", "merge_key", "phone"]
@@ -40,6 +38,8 @@ def phone(text: str, region: str | None = None) -> str:
     found = _PHONE.fullmatch(text.strip())
     if not found:
         return ""
+    import phonenumbers  # takes long to load, and few handles are numbers
+
     digits = found[1]
     if digits.startswith("00"):
         digits = "+" + digits[2:]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -77,15 +77,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class _Form:
     """A person ready for comparing: `names` as words, the best first; `locals` with letters only,
-    by the handle they stand in; `houses` the organisations of the addresses."""
+    by the handle they stand in; `handles` those that are their own."""
 
     names: tuple[tuple[str, ...], ...]
     shown: tuple[str, ...]
     locals: Mapping[str, str]
-    houses: frozenset[str]
+    handles: Sequence[str]
     first: int | None
     last: int | None
-    keys: frozenset[str]
 
 
 def offers(people: Iterable[Someone]) -> list[Offer]:
@@ -113,31 +112,27 @@ def _form(one: Someone) -> _Form | None:
         if words and uses >= STRAY * most and looks_human(name, own[0]):
             shown.setdefault(words, name)
     local_parts = {}
-    houses = set()
     for handle in own:
-        local, at, domain = handle.rpartition("@")
+        local, at, _ = handle.rpartition("@")
         if at:
             letters = _SEPARATORS.sub("", local.partition("+")[0])
             if len(letters) >= SHORTEST_LOCAL and not is_role(letters):
                 local_parts[letters] = handle
-            if not is_public(domain):
-                houses.add(registrable(domain))
-    names = tuple(shown)
-    return _Form(
-        names,
-        tuple(shown.values()),
-        local_parts,
-        frozenset(houses - {""}),
-        one.first,
-        one.last,
-        frozenset(_keys(names, local_parts)),
-    )
+    return _Form(tuple(shown), tuple(shown.values()), local_parts, own, one.first, one.last)
 
 
-def _keys(names: Sequence[tuple[str, ...]], locals_: Iterable[str]) -> Iterator[str]:
-    """What somebody is looked up by; two who share none aren't compared."""
-    yield from locals_
-    for words in names:
+def _houses(form: _Form) -> frozenset[str]:
+    """The organisations of their addresses; asked of few, as few have a namesake."""
+    domains = [domain for _, at, domain in (h.rpartition("@") for h in form.handles) if at]
+    found = {registrable(domain) for domain in domains if not is_public(domain)}
+    return frozenset(found - {""})
+
+
+def _keys(form: _Form, seen: Container[str]) -> Iterator[str]:
+    """What somebody is looked up by; two who share none aren't compared. `seen` are the letters of
+    everybody's addresses: a name that none of them is spelled from needs no such key."""
+    yield from form.locals
+    for words in form.names:
         ends = full(words)
         if ends is None:
             if len(words) > 1:  # initials and a surname
@@ -147,7 +142,9 @@ def _keys(names: Sequence[tuple[str, ...]], locals_: Iterable[str]) -> Iterator[
             yield f"{plain(last)} {first[0]}"
             for formal_name in formal(first)[1:]:
                 yield f"{plain(last)} {formal_name[0]}"
-            yield from (local for local in _locals(first, last) if len(local) >= SHORTEST_LOCAL)
+            for local in _locals(first, last):
+                if local in seen:
+                    yield local
             # a slip in the surname
             yield f"{first} {last[:2]}"
 
@@ -157,10 +154,15 @@ def _locals(first: str, last: str) -> tuple[str, ...]:
 
 
 def _pairs(forms: Mapping[int, _Form]) -> set[tuple[int, int]]:
-    blocks: dict[str, list[int]] = defaultdict(list)
+    seen = {letters for form in forms.values() for letters in form.locals}
+    # most keys are one person's: only the others get a list
+    firsts: dict[str, int] = {}
+    blocks: dict[str, list[int]] = {}
     for number in sorted(forms):
-        for key in forms[number].keys:
-            blocks[key].append(number)
+        for key in set(_keys(forms[number], seen)):
+            before = firsts.setdefault(key, number)
+            if before != number:
+                blocks.setdefault(key, [before]).append(number)
     return {
         pair
         for block in blocks.values()
@@ -186,8 +188,7 @@ def _compare(a: _Form, b: _Form, bearers: Mapping[frozenset[str], int]) -> list[
     local = _local(a, b)
     if local is not None:
         found.append(local)
-    houses = sorted(a.houses & b.houses)
-    if houses and name is not None and name.weight > 0:
+    if name is not None and name.weight > 0 and (houses := sorted(_houses(a) & _houses(b))):
         found.append(Reason(f"both have addresses at {houses[0]}", SAME_HOUSE))
     if found and _in_turn(a, b):
         found.append(Reason("one fell silent when the other began", IN_TURN))

@@ -28,10 +28,14 @@ def tokens(name: str) -> tuple[str, ...]:
 
 def full(words: tuple[str, ...]) -> tuple[str, str] | None:
     """The first and the last word of a name of two or more words that aren't initials."""
+    if len(words) == 2:  # most of them
+        first, last = words
+        return (first, last) if len(first) >= LEAST <= len(last) else None
     long = [word for word in words if len(word) >= LEAST]
     return (long[0], long[-1]) if len(long) > 1 else None
 
 
+@lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """The same for “Mueller”, “Müller” and “Muller”."""
     for double, single in _DOUBLED:

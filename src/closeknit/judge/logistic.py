@@ -18,10 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from closeknit.judge.interval import NORMAL_80
+
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-NORMAL_80 = 1.2815515655446004  # a standard normal lies within ± this in 80 % of cases
 # chosen with those held out of whom the fewest would lose by it (bench/README.md)
 INTERCEPT_DEVIATION = 0.3
 SLOPE_DEVIATION = 0.1

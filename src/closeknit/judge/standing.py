@@ -29,7 +29,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from closeknit.judge.logistic import NORMAL_80, Coefficients, sigmoid
+from closeknit.judge.interval import NORMAL_80
+from closeknit.judge.logistic import Coefficients, sigmoid
 from closeknit.judge.rule import NEIGHBOURS, meets_rule
 from closeknit.model.ties import Standing
 

@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from closeknit.judge.communities import house
 from closeknit.judge.interval import NORMAL_80
 from closeknit.model.ties import Probability, Standing, Tie
 from closeknit.network.roster import Row
+from closeknit.store.reader import reading
 
 CONNECTED = (Standing.CONNECTION, Standing.PARTNER)
 MOST_MOMENTS = 24
@@ -34,16 +36,30 @@ class Figures:
     holders: int
 
 
-def figures(rows: Sequence[Row]) -> Figures:
-    """The figures of everybody."""
-    trusts = [row.trust for row in rows if row.trust is not None]
+def overview(home: Path) -> tuple[Figures, int | None]:
+    """The figures of a home as it was last derived, and its first interaction: counted in the
+    store, since they are wanted first and there may be many people."""
+    with reading(home) as reader:
+        trusts = [Probability(*each) for each in reader.trusts()]
+        found = figures(reader.standings(), reader.organisations(), trusts)
+        return found, reader.first_of_all()
+
+
+def figures(
+    standings: Mapping[tuple[str, bool], int],
+    organisations: Iterable[str],
+    trusts: Sequence[Probability],
+) -> Figures:
+    """The figures of everybody: how many are of each standing, dormant or not, where they are from,
+    and the probabilities of those who have one."""
     depth, low, high = expected(trusts)
+    connected = {which: n for which, n in standings.items() if which[0] in CONNECTED}
     return Figures(
-        people=len(rows),
-        organisations=len({house(row.organisation) for row in rows} - {""}),
-        connections=sum(row.standing in CONNECTED for row in rows),
-        dormant=sum(row.standing in CONNECTED and row.dormant for row in rows),
-        unknown=sum(row.standing is Standing.UNKNOWN for row in rows),
+        people=sum(standings.values()),
+        organisations=len({house(organisation) for organisation in organisations} - {""}),
+        connections=sum(connected.values()),
+        dormant=sum(n for (_, dormant), n in connected.items() if dormant),
+        unknown=sum(n for (standing, _), n in standings.items() if standing == Standing.UNKNOWN),
         depth=depth,
         low=low,
         high=high,
@@ -144,11 +160,6 @@ def _ends(first: int, last: int, months: int) -> Iterable[int]:
             year, month = (year, 0) if month else (year + 1, 6)
         else:
             year += months // 12
-
-
-def first_of(rows: Iterable[Row]) -> int | None:
-    """The first interaction with anybody."""
-    return min((row.first for row in rows if row.first is not None), default=None)
 
 
 # what changed ---------------------------------------------------------------------------------

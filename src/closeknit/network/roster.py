@@ -75,8 +75,9 @@ def stamp(home: Path) -> tuple[str, str, int]:
         return meta.get("derived", ""), meta.get("as_of", ""), reader.newest_declaration()
 
 
-def roster(home: Path) -> Roster:
-    """The roster of a home as it was last derived."""
+def roster(home: Path, *, seen: bool = False) -> Roster:
+    """The roster of a home as it was last derived; with `seen` only of those of whom enough is
+    seen, who are few."""
     with reading(home) as reader:
         as_of = int(reader.meta().get("as_of", "0"))
         quiet = reasons(reader)
@@ -128,7 +129,7 @@ def roster(home: Path) -> Roster:
                 last_to_me,
                 declared,
                 community,
-            ) in reader.roster()
+            ) in reader.roster(seen=seen)
         ]
     texts = tuple(
         f"{folded(row.name)} {row.handle} {folded(row.organisation)} {folded(row.title)}".strip()

@@ -10,11 +10,13 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from closeknit.mail.words import tidy as one_line
 from closeknit.model.cards import Card
 
 _EMAIL = re.compile(
     r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])"
 )
+_LONGEST_FIELD = 300
 _LONGEST_EMAIL = 320
 _DATE = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?!\d)")
 # Apple writes 1604 where the year isn't known, Outlook 4501 where the day isn't
@@ -28,7 +30,8 @@ _GROUPS_OF_ALL = frozenset({"myContacts"})
 
 
 def tidy(text: str) -> str:
-    return " ".join(text.split())
+    """One line of printable text, no longer than a name or title may be."""
+    return one_line(" ".join(text.split()))[:_LONGEST_FIELD]
 
 
 def emails_in(text: str) -> list[str]:

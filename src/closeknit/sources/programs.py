@@ -57,13 +57,20 @@ _WANTED = (".mbox", ".vcf", ".ics", ".eml")
 _PROFILE_MAIL = ("mail", "imapmail")
 _FEEDS = re.compile(r"feeds(?:-[0-9]+)?", re.IGNORECASE)
 _BUNDLES = (".mbox", ".imapmbox")
-_THUNDERBIRD_NOTES = re.compile(
-    r"(?i).*\.(?:msf|dat|sqlite|sqlite-(?:wal|shm)|html|json|lck|mozmsgs|wdseml|bak)|nstmp(?:-[0-9]+)?"
-)
-_APPLE_NOTES = re.compile(
-    r"(?i).*\.(?:plist|emlxpart|sqlite|sqlite-(?:wal|shm)|db|db-(?:wal|shm)|noindex|imapmbox\.plist)"
-    r"|envelope index.*|table_of_contents|attachments|maildata|signatures|bundles|smart mailboxes.*"
-)
+# of files, and of folders
+_FILE_NOTES = {
+    Kind.THUNDERBIRD: re.compile(
+        r".*\.(?:msf|dat|sqlite(?:-wal|-shm)?)|(?:filter|junk)log\.html|foldercache\.json"
+        r"|nstmp(?:-[0-9]+)?"
+    ),
+    Kind.APPLE: re.compile(
+        r".*\.(?:plist|emlxpart|(?:sqlite|db)(?:-wal|-shm)?)|envelope index.*|table_of_contents"
+    ),
+}
+_FOLDER_NOTES = {
+    Kind.THUNDERBIRD: re.compile(r".*\.mozmsgs"),
+    Kind.APPLE: re.compile(r"attachments|maildata|signatures|bundles|.*\.noindex"),
+}
 _APPLE_VERSION = re.compile(r"v[0-9]{1,2}")
 _DEEPEST = 40
 
@@ -113,7 +120,7 @@ def verdict(ground: Ground, entry: str, *, is_folder: bool) -> str:
 
 def _in_mail(ground: Ground, entry: str, low: str, *, is_folder: bool) -> str:
     """The verdict on an entry of a folder that may be a mail program's."""
-    notes = {Kind.THUNDERBIRD: _THUNDERBIRD_NOTES, Kind.APPLE: _APPLE_NOTES}.get(ground.kind)
+    notes = (_FOLDER_NOTES if is_folder else _FILE_NOTES).get(ground.kind)
     if notes and notes.fullmatch(low):
         return NOTES
     if is_folder and ground.name.casefold() == "mail" and _FEEDS.fullmatch(low):

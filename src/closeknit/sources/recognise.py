@@ -15,6 +15,7 @@ from closeknit.sources.imessage import IMessage
 from closeknit.sources.interactionlist import InteractionList
 from closeknit.sources.linkedin import LinkedIn
 from closeknit.sources.mbox import Mbox
+from closeknit.sources.msg import Msg
 from closeknit.sources.signal import Signal
 from closeknit.sources.slack import Slack
 from closeknit.sources.smsbackup import SmsBackup
@@ -34,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     Signal(),
     IMessage(),
     Emlx(),
+    Msg(),
     Eml(),
     LinkedIn(),
     ContactsCsv(),

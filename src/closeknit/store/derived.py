@@ -233,8 +233,10 @@ class Derived(Rows):
         few = [people for people in named.values() if len(people) - 1 <= most]
         return Around(frozenset().union(*few) - {ME, person}, ours)
 
-    def roster(self) -> list[tuple]:  # type: ignore[type-arg]
-        """One light row for everybody, in the order of a list; see network/roster.py."""
+    def roster(self, *, seen: bool = False) -> list[tuple]:  # type: ignore[type-arg]
+        """One light row for everybody, or for those of whom enough is seen, in the order of a list;
+        see network/roster.py."""
+        only = "WHERE t.standing != 'unknown' " if seen else ""
         return self._rows(
             "SELECT p.id, p.name, p.organisation, p.title, h.handle, t.standing, t.dormant, "  # noqa: S608
             "t.connection, t.connection_low, t.connection_high, t.reply, t.familiarity, "
@@ -244,8 +246,29 @@ class Derived(Rows):
             "LEFT JOIN (SELECT person_id, handle_id, max(messages) FROM person_handle "
             "WHERE kind = 'human' GROUP BY person_id) o ON o.person_id = p.id "
             "LEFT JOIN handle h ON h.id = o.handle_id "
-            f"LEFT JOIN community c ON c.person_id = p.id ORDER BY {_BEST_FIRST}"
+            f"LEFT JOIN community c ON c.person_id = p.id {only}ORDER BY {_BEST_FIRST}"
         )
+
+    def standings(self) -> dict[tuple[str, bool], int]:
+        """How many people there are of each standing, dormant or not."""
+        rows = self._rows("SELECT standing, dormant, count(*) FROM tie GROUP BY standing, dormant")
+        return {(standing, bool(dormant)): count for standing, dormant, count in rows}
+
+    def trusts(self) -> list[tuple[float, float, float]]:
+        """The probability of being a connection of everybody who has one, with its interval."""
+        return self._rows(
+            "SELECT connection, connection_low, connection_high FROM tie "
+            "WHERE connection IS NOT NULL"
+        )
+
+    def organisations(self) -> list[str]:
+        """Those that people are from, each once as it is written."""
+        return [name for (name,) in self._rows("SELECT DISTINCT organisation FROM person")]
+
+    def first_of_all(self) -> int | None:
+        """The first interaction with anybody."""
+        first: int | None = self._rows("SELECT min(first) FROM tie")[0][0]
+        return first
 
     def busyness(self) -> dict[int, int]:
         """How many messages each person is in, as the handles count them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 
@@ -36,6 +37,8 @@ LATER = (
     "track",
     "sources",
 )
+# whose data are read before they are asked for, in this order; each has a function `ahead`
+AHEAD = ("roots", "people", "week", "needs", "review")
 WITHOUT_DATA = ("/static/", "/sources")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -46,14 +49,20 @@ def application(home: Path, gate: Gate, tell: Callable[[str], None]) -> ASGIApp:
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        desk.start()
+        desk.start([_load, *map(_ahead, AHEAD)])
         yield
         desk.stop()
 
     app = Starlette(
         routes=[Route("/static/{fingerprint}/{name}", static), *_routes(FIRST)],
         middleware=[Middleware(FirstVisit, desk=desk), Middleware(GZipMiddleware, compresslevel=5)],
-        exception_handlers={CloseknitError: _sentence, 404: _nothing_here, 500: _our_fault},
+        exception_handlers={
+            CloseknitError: _sentence,
+            400: _unreadable,
+            404: _nothing_here,
+            405: _not_so,
+            500: _our_fault,
+        },
         lifespan=life,
     )
     app.router.default = further
@@ -72,7 +81,12 @@ class FirstVisit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         wants_data = scope["type"] == "http" and not scope["path"].startswith(WITHOUT_DATA)
-        if wants_data and await run_in_threadpool(self.desk.is_empty):
+        try:
+            leads = wants_data and await run_in_threadpool(self.desk.is_empty)
+        except CloseknitError as error:  # no page can be shown: its frame asks the home, too
+            await PlainTextResponse(f"{error}\n", 500)(scope, receive, send)
+            return
+        if leads:
             await RedirectResponse("/sources", 303)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -84,21 +98,27 @@ def _routes(pages: Sequence[str] = FIRST + LATER) -> list[BaseRoute]:
     ]
 
 
-_further: Router | None = None
-
-
 async def further(scope: Scope, receive: Receive, send: Send) -> None:
     """The pages that aren't the first: they are loaded when one of them is asked for."""
-    pages = await run_in_threadpool(load) if _further is None else _further
+    pages = await run_in_threadpool(load)
     await pages(scope, receive, send)
 
 
+@cache
 def load() -> Router:
     """Loads them, so that the first of them needn't wait."""
-    global _further
-    if _further is None:
-        _further = Router(_routes(LATER))
-    return _further
+    return Router(_routes(LATER))
+
+
+def _load(_: Desk) -> None:
+    load()
+
+
+def _ahead(name: str) -> Callable[[Desk], object]:
+    def read(desk: Desk) -> None:
+        import_module(f"closeknit.web.routes.{name}").ahead(desk)
+
+    return read
 
 
 def static(request: Request) -> Response:
@@ -121,7 +141,10 @@ def _sentence(request: Request, error: Exception) -> Response:
     if isinstance(error, Ambiguous):
         return page(request, "which.html", 300, sentence=str(error), choices=error.choices)
     status = 404 if isinstance(error, NotFound) else 400 if isinstance(error, Misuse) else 500
-    return could_not(request, plainly(str(error)), status)
+    try:
+        return could_not(request, plainly(str(error)), status)
+    except CloseknitError:  # the frame of a page asks the home, too
+        return PlainTextResponse(f"{error}\n", status)
 
 
 def _our_fault(_: Request, __: Exception) -> Response:
@@ -129,6 +152,18 @@ def _our_fault(_: Request, __: Exception) -> Response:
         "Something went wrong inside closeknit; what it was stands in the terminal. Your data is "
         "as it was.\n",
         500,
+    )
+
+
+def _unreadable(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(
+        "What the page sent could not be read. Load the page again, then do the same.\n", 400
+    )
+
+
+def _not_so(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(
+        "This address only takes what one of the pages sends. Go back to the page.\n", 405
     )
 
 

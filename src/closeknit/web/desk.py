@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 FRESHEN_SECONDS = 60.0
 PATIENCE_SECONDS = 1.5  # that a change waits for the figures before its answer comes without
 LOOK_SECONDS = 0.02
+FIRST_SECONDS = 2.0  # in which the first page is shown, and nothing else is done
+PAUSE_SECONDS = 0.2  # between what is read ahead, for the pages that are asked for meanwhile
 
 
 class Desk:
@@ -30,6 +33,8 @@ class Desk:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._kept: dict[str, tuple[object, object]] = {}
+        self._turns: dict[str, threading.Lock] = {}
+        self._ahead: Sequence[Callable[[Desk], object]] = ()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._wake = threading.Event()
@@ -58,14 +63,15 @@ class Desk:
         return self.kept("roster", lambda: roster(self.home))
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` reads of the home, made again once the home has changed."""
-        now = stamp(self.home)
+        """What `make` reads of the home, made again once the home has changed. It is made once,
+        whoever else asks for it meanwhile."""
         with self._lock:
+            turn = self._turns.setdefault(name, threading.Lock())
+        with turn:
+            now = stamp(self.home)
             before = self._kept.get(name)
-        if before is None or before[0] != now:
-            before = now, make()
-            with self._lock:
-                self._kept[name] = before
+            if before is None or before[0] != now:
+                before = self._kept[name] = now, make()
         found: T = before[1]  # type: ignore[assignment]  # by its name
         return found
 
@@ -90,9 +96,11 @@ class Desk:
 
     # keeping up to date -------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Keeps what is derived up to date with the facts and the day, beside the requests; what
-        was dropped before a run that broke off goes."""
+    def start(self, ahead: Sequence[Callable[[Desk], object]] = ()) -> None:
+        """Keeps what is derived up to date with the facts and the day, beside the requests, and
+        reads `ahead`, in its order, what pages will want; what was dropped before a run that broke
+        off goes."""
+        self._ahead = ahead
         self.reading.clear()
         threading.Thread(target=self._freshen, name="freshen", daemon=True).start()
 
@@ -102,12 +110,20 @@ class Desk:
         self._wake.set()
 
     def _freshen(self) -> None:
+        self._wake.wait(FIRST_SECONDS)
         while not self._stop.is_set():
             self._wake.clear()
             try:
                 if not self.is_empty() and not self.reading.state.running:
                     self._past.renew()
-                    self.roster()
+                    self._read_ahead()
             except CloseknitError:
                 pass  # the page that needs it will say so
             self._wake.wait(FRESHEN_SECONDS)
+
+    def _read_ahead(self) -> None:
+        for read in self._ahead:
+            if self._wake.wait(PAUSE_SECONDS):
+                return  # something changed meanwhile: once more, from the beginning
+            with suppress(Exception):  # the page that wants it will say what is wrong
+                read(self)

@@ -15,6 +15,7 @@ from closeknit.web.security import CSRF
 
 MOST_FIELDS = 500
 MOST_BYTES = 1 << 20
+FORM = "application/x-www-form-urlencoded"
 HEADER = "x-csrf"
 LATER = "The figures follow in a few seconds: with so many people they take a moment."
 STALE = "This page was open for too long. Load it again, then do the same.\n"
@@ -51,8 +52,13 @@ def changing(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     @wraps(handler)
     async def checked(request: Request) -> Response:
         length = request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MOST_BYTES:
+        # a length beside “chunked” is not the length
+        known = length.isascii() and length.isdigit() and "transfer-encoding" not in request.headers
+        if not known or len(length) > 9 or int(length) > MOST_BYTES:
             return PlainTextResponse("That is more than a form may hold.\n", 413)
+        # nothing else is sent by our pages, and a text in parts may name any coding
+        if request.headers.get("content-type", FORM).partition(";")[0].strip().lower() != FORM:
+            return PlainTextResponse("Only the forms of the pages are read here.\n", 415)
         async with request.form(
             max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES
         ) as data:

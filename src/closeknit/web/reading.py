@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from closeknit.errors import Busy, CloseknitError
-from closeknit.intake import Tick
+from closeknit.errors import Busy, CloseknitError, Misuse
 from closeknit.network import Imported, Network
-from closeknit.network.imports import JUDGING
 from closeknit.network.sources import dropped_folder
+from closeknit.store.database import sole_writer
+from closeknit.web.dropped import whole
+
+if TYPE_CHECKING:
+    from closeknit.intake import Tick
+
+MEASURE_SECONDS = 2.0  # for how much there is to read, after which nothing is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +55,22 @@ class Reading:
         self.state = State()
 
     def begin(self, paths: Sequence[Path], me: Sequence[str] = ()) -> None:
-        """Starts reading. Raises Busy while something is being read."""
+        """Starts reading. Raises Busy while something is being read, Misuse where all that was
+        dropped is still coming in."""
+        folder = dropped_folder(self._home)
+        dropped = whole(folder)  # what comes in meanwhile is for the next time
+        here = set(dropped)
+        there = [path for path in paths if path.parent != folder or path in here]
+        if paths and not there:
+            raise Misuse("The file isn't all here yet. Wait until it is, then do the same again.")
         with self._lock:
             if self.state.running:
                 raise Busy("Something is being read already. Wait for it, or stop it first.")
             self._stop.clear()
             self._begun = time.monotonic()
-            self.state = State(running=True, of_bytes=sum(map(_size, paths)))
+            self.state = State(running=True)
         threading.Thread(
-            target=self._read, args=(list(paths), list(me)), name="reading", daemon=True
+            target=self._read, args=(there, list(me), dropped), name="reading", daemon=True
         ).start()
 
     def stop(self) -> None:
@@ -64,10 +78,16 @@ class Reading:
         self._stop.set()
 
     def clear(self) -> None:
-        """Deletes what was dropped; only while nothing is being read."""
-        shutil.rmtree(dropped_folder(self._home), ignore_errors=True)
+        """Deletes what was dropped before a run that broke off. Where another closeknit is reading
+        the same home, it stays: that one may be reading it."""
+        folder = dropped_folder(self._home)
+        if not folder.is_dir():
+            return
+        with suppress(CloseknitError, OSError), sole_writer(self._home, patient=False):
+            _delete(folder, list(folder.iterdir()))
 
-    def _read(self, paths: list[Path], me: list[str]) -> None:
+    def _read(self, paths: list[Path], me: list[str], dropped: list[Path]) -> None:
+        self.state = replace(self.state, of_bytes=_size(paths))
         try:
             result = Network(self._home).bring_in(paths, me, self._tick)
             end = replace(self.state, result=result)
@@ -77,16 +97,18 @@ class Reading:
             end = replace(self.state, failure=str(error))
         except Exception as error:  # a defect of ours must not leave the page waiting for ever
             end = replace(self.state, failure=f"Something went wrong inside closeknit: {error!r}.")
-            self._finish(end)
+            self._finish(end, dropped)
             raise
-        self._finish(end)
+        self._finish(end, dropped)
 
-    def _finish(self, end: State) -> None:
-        self.clear()
+    def _finish(self, end: State, dropped: list[Path]) -> None:
+        _delete(dropped_folder(self._home), dropped)
         seconds = time.monotonic() - self._begun
         self.state = replace(end, running=False, judging=False, seconds=seconds)
 
     def _tick(self, tick: Tick) -> None:
+        from closeknit.network.imports import JUDGING  # and with it all that reads sources
+
         if self._stop.is_set():
             raise Stopped
         self.state = replace(
@@ -99,10 +121,25 @@ class Reading:
         )
 
 
-def _size(path: Path) -> int:
-    try:
-        if path.is_dir():
-            return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
-        return path.stat().st_size
-    except OSError:
-        return 0
+def _delete(folder: Path, files: Iterable[Path]) -> None:
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+    with suppress(OSError):  # another file is just coming in
+        folder.rmdir()
+
+
+def _size(paths: Sequence[Path]) -> int:
+    """How many bytes there are to read, 0 where that can't be told soon: a whole disk was named."""
+    end = time.monotonic() + MEASURE_SECONDS
+    size = 0
+    for path in paths:
+        try:
+            size += path.stat().st_size if path.is_file() else 0
+            for folder, _, names in os.walk(path):
+                size += sum(Path(folder, name).lstat().st_size for name in names)
+                if time.monotonic() > end:
+                    return 0
+        except OSError:
+            return 0
+    return size

@@ -11,15 +11,17 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
+from contextlib import suppress
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 KEY = "key"  # the parameter of the printed link
 CSRF = "csrf"
 MOST_SESSIONS = 16
+PREFETCH = ("sec-purpose", "purpose", "x-purpose", "x-moz")  # a browser that looks ahead
 SAFE = frozenset({"GET", "HEAD"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -55,7 +57,7 @@ class Gate:
 
     def open(self, key: str) -> str | None:
         """The session that a key opens, or None where it opens nothing (any more)."""
-        if not any(hmac.compare_digest(key.encode(), own.encode()) for own in self._keys):
+        if not any(_same(key, own) for own in self._keys):
             return None
         self._keys.clear()
         session = secrets.token_urlsafe(32)
@@ -64,14 +66,20 @@ class Gate:
         self._sessions[session] = []
         return session
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a link is out that nobody used yet."""
+        return bool(self._keys)
+
     def session(self, headers: Headers) -> str | None:
-        """The session of a request, if it has one of ours."""
-        try:
-            jar = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return None
-        found = jar.get(self.cookie)
-        return found.value if found is not None and found.value in self._sessions else None
+        """The session of a request, if it has one of ours. What other programs of this machine
+        left in the browser's jar stands beside it and may be no proper cookie."""
+        for jar in headers.getlist("cookie"):
+            for pair in jar.split(";"):
+                name, _, value = pair.strip().partition("=")
+                if name == self.cookie and value in self._sessions:
+                    return value
+        return None
 
     def token(self, session: str) -> str:
         """What a change made in this session must carry."""
@@ -79,7 +87,7 @@ class Gate:
 
     def is_token(self, session: str, token: str) -> bool:
         """Whether a change carries it."""
-        return hmac.compare_digest(self.token(session).encode(), token.encode())
+        return _same(self.token(session), token)
 
     def notices(self, session: str) -> list[str]:
         """The sentences to show once on the next page; the caller empties the list."""
@@ -87,7 +95,14 @@ class Gate:
 
     def is_own_host(self, host: str) -> bool:
         """Whether a Host header names this server and no other name for it."""
-        return host.lower() in {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
+        return f"http://{host.lower()}" in self.origins
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where our pages are, as browsers say it: without the port where it is HTTP's own."""
+        names = ("127.0.0.1", "localhost")
+        ports = (f":{self.port}", "") if self.port == 80 else (f":{self.port}",)
+        return frozenset(f"http://{name}{port}" for name in names for port in ports)
 
 
 class Guard:
@@ -114,20 +129,23 @@ class Guard:
             await send(message)
 
         answer = self._refusal(scope) or self._entrance(scope)
-        await (answer or self.app)(scope, receive, with_headers)
+        with suppress(ClientDisconnect):  # who goes away in the middle of sending is no error
+            await (answer or self.app)(scope, receive, with_headers)
 
     def _refusal(self, scope: Scope) -> ASGIApp | None:
         """What is said to a request that isn't from a page of ours."""
         headers = Headers(scope=scope)
-        if not self.gate.is_own_host(headers.get("host", "")):
+        # one that stands twice is joined, so that it is nobody's
+        if not self.gate.is_own_host(", ".join(headers.getlist("host"))):
             return _no(421, "closeknit answers only at its own address.")
-        site = headers.get("sec-fetch-site", "same-origin")
-        origin = headers.get("origin")
-        own = origin in {f"http://{name}:{self.gate.port}" for name in ("127.0.0.1", "localhost")}
+        told = headers.getlist("sec-fetch-site")
+        site = ", ".join(told) if told else "same-origin"
+        origin = ", ".join(headers.getlist("origin")) if "origin" in headers else None
+        own = origin in self.gate.origins
         if scope["method"] not in SAFE:
             if (origin is not None and not own) or (origin is None and site != "same-origin"):
                 return _no(403, "Another site tried to change something here. It was refused.")
-            if origin is None and "sec-fetch-site" not in headers:
+            if origin is None and not told:
                 return _no(403, "Your browser didn't say which page this came from. Use another.")
         elif (origin is not None and not own) or (
             site not in ("same-origin", "none") and headers.get("sec-fetch-mode") != "navigate"
@@ -140,13 +158,10 @@ class Guard:
         if scope["path"].startswith("/static/"):
             return None
         key = QueryParams(scope["query_string"]).get(KEY)
-        session = self.gate.session(Headers(scope=scope))
+        headers = Headers(scope=scope)
+        session = self.gate.session(headers)
         if session is None and key is not None and scope["method"] == "GET":
-            session = self.gate.open(key)
-            if session is not None:
-                return self._welcome(session)
-            self.tell(f"The link was opened again. If that was you, use this one: {self._link()}")
-            return _no(403, "This link opens closeknit once. A new one stands in the terminal.")
+            return self._unlock(key, headers)
         if session is None:
             return _no(403, "Open the link that closeknit printed in the terminal.")
         if key is not None:
@@ -155,13 +170,32 @@ class Guard:
         scope["state"]["session"] = session
         return None
 
-    def _link(self) -> str:
-        return self.gate.link()
+    def _unlock(self, key: str, headers: Headers) -> ASGIApp:
+        """Lets in who brings the key that is out, and sees that the owner always has one."""
+        if any("prefetch" in headers.get(name, "").lower() for name in PREFETCH):
+            return _no(503, "This link opens closeknit once, and not ahead of time.")
+        session = self.gate.open(key)
+        if session is not None:
+            return self._welcome(session)
+        # only where none is out: else a page of another site could fill the terminal, and make
+        # the link void that stands there
+        if not self.gate.is_waiting:
+            self.tell(
+                "A link was opened that is used up or wrong. If that was you, use this one: "
+                f"{self.gate.link()}\nIf you never came in with the one before, another program "
+                "did: end closeknit with Ctrl-C and start it again."
+            )
+        return _no(403, "A link opens closeknit once. The one that works stands in the terminal.")
 
     def _welcome(self, session: str) -> RedirectResponse:
         answer = RedirectResponse("/", 303)  # the key leaves the address bar and the history
         answer.set_cookie(self.gate.cookie, session, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are the same, in a time that doesn't tell where they differ."""
+    return hmac.compare_digest(*(text.encode(errors="surrogatepass") for text in (one, other)))
 
 
 def _no(status: int, sentence: str) -> PlainTextResponse:

@@ -41,8 +41,12 @@ def serve(
         gate = Gate(own.getsockname()[1])
         config = uvicorn.Config(
             application(home, gate, tell),
-            log_level="warning",
+            loop="asyncio",  # said, since looking for others takes time
+            http="h11",
+            log_config=None,
+            log_level="error",  # what isn't HTTP at all is nothing that the owner should read
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             date_header=False,
             lifespan="on",

@@ -6,13 +6,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from closeknit.errors import CloseknitError
-from closeknit.judge.reliability import Point, points
-from closeknit.judge.track import TrackRecord
-from closeknit.network.validation import Validation
 from closeknit.web.desk import Desk
+
+if TYPE_CHECKING:
+    from closeknit.judge.reliability import Point
+    from closeknit.judge.track import TrackRecord
+    from closeknit.network.validation import Validation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Work:
 
 def worked(found: Validation) -> Worked:
     """What a page shows of a validation."""
+    from closeknit.judge.reliability import points
+
     shown = {task: record for task, record in found.tasks.items() if record.score is not None}
     return Worked(found.tasks, {task: points(record.given) for task, record in shown.items()})
 

@@ -17,6 +17,7 @@ from closeknit.network.logging import Told
 from closeknit.web.forms import Form, changing
 from closeknit.web.plainly import plainly
 from closeknit.web.render import desk_of, gate_of, go, page, private, session_of
+from closeknit.web.told import ENDINGS
 
 ASK, ASKED = "/ask", "/asked"
 # what an ask costs its giver: number, name and, in a few words, what is meant
@@ -42,12 +43,6 @@ NO_ASK = "Nothing to weigh."
 MOST_SIGNS = 3
 MOST_WAITING = 6
 LONGEST = 2_000  # characters of an ask
-OUTCOMES = {
-    Outcome.GRANTED: "They said yes",
-    Outcome.REFUSED: "They said no",
-    Outcome.DEFERRED: "They put it off",
-    Outcome.UNANSWERED: "No answer",
-}
 NOT_SETTLED = ("", Outcome.OPEN, Outcome.UNKNOWN, Outcome.DEFERRED)
 
 
@@ -109,7 +104,7 @@ def answer(request: Request, form: Form) -> Response:
     """Answers one of the thirteen questions, then shows the ask again."""
     said = _said(form)
     number, _, word = form.text("answer").partition(" ")
-    if not number.isdigit():
+    if number not in map(str, range(1, 14)):
         raise Misuse("Which question? Choose an answer beside one of them.")
     desk_of(request).network().answer(said.id or said.person, int(number), word)
     return _weigh(request, ASK, said, open_questions=True)
@@ -141,10 +136,10 @@ def made(request: Request, form: Form) -> Response:
 def outcome(request: Request, form: Form) -> Response:
     """What became of an ask of mine."""
     word = form.text("word")
-    if word not in OUTCOMES:
+    if word not in dict(ENDINGS[Deed.ASK]):
         raise Misuse("What became of it? Choose one of the answers beside the ask.")
     desk_of(request).network().log_outcome(form.text("ref"), word)
-    return go(request, ASK, f"Noted: {OUTCOMES[Outcome(word)].lower()}.")
+    return go(request, ASK, f"Noted: {dict(ENDINGS[Deed.ASK])[word].lower()}.")
 
 
 def undo(request: Request, form: Form) -> Response:
@@ -217,7 +212,7 @@ def _page(
         open_questions=open_questions,
         waiting=waiting,
         names=names,
-        outcomes=OUTCOMES,
+        outcomes=ENDINGS[Deed.ASK],
     )
 
 

@@ -25,6 +25,7 @@ from closeknit.web.forms import Form, changing
 from closeknit.web.pen import pen
 from closeknit.web.plainly import plainly
 from closeknit.web.render import day, desk_of, go, page, private
+from closeknit.web.routes.ask import SIZES
 from closeknit.web.told import Line, line
 
 HERE = "/ledger"
@@ -68,13 +69,6 @@ DEEDS = {
     Deed.CALL: "A call",
     Deed.THANKS: "Thanks",
     Deed.NOTE: "A note",
-}
-SIZES = {
-    Size.INFORMATION: "information",
-    Size.TIME: "time",
-    Size.NAME: "a name",
-    Size.REPUTATION: "a good name",
-    Size.STAKE: "a stake",
 }
 LEVELS = {1: "a name", 2: "2", 3: "they expected the call", 4: "4", 5: "as good as sold"}
 SAID = {
@@ -364,16 +358,16 @@ def only(request: Request, form: Form) -> Response:
 def _told(typed: dict[str, str]) -> Told:
     kind = Deed(typed["kind"]) if typed["kind"] in tuple(Deed) else Deed.NOTE
     by = By(typed["by"]) if typed["by"] in tuple(By) else None
-    sized = kind in (Deed.FAVOUR, Deed.ASK) and typed["size"] in "12345"
-    levelled = kind is Deed.REFERRAL and typed["level"] in "12345"
+    sized = kind in (Deed.FAVOUR, Deed.ASK) and typed["size"] in set("12345")
+    levelled = kind is Deed.REFERRAL and typed["level"] in set("12345")
     with_other = kind in (Deed.REFERRAL, Deed.INTRODUCTION)
     return Told(
         kind,
         tuple(typed["words"].split()),
         by,
         (typed["to_id"] or typed["to"]) if with_other else "",
-        Size(int(typed["size"])) if sized and typed["size"] else None,
-        int(typed["level"]) if levelled and typed["level"] else None,
+        Size(int(typed["size"])) if sized else None,
+        int(typed["level"]) if levelled else None,
         typed["on"],
         typed["due"] if kind is Deed.PROMISE else "",
     )

@@ -99,6 +99,11 @@ def drop(request: Request, _: Form) -> Response:
 
 
 # ---------------------------------------------------------------------------------------------
+def ahead(desk: Desk) -> None:
+    """Reads what the page shows before it is asked for."""
+    _progress(desk)
+
+
 def _progress(desk: Desk) -> list[Progress]:
     return desk.kept("needs", desk.network().needs)
 

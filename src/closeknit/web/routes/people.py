@@ -13,6 +13,7 @@ from starlette.routing import Route
 from closeknit.identity.names import folded
 from closeknit.model.ties import Standing
 from closeknit.network.roster import Roster, Row
+from closeknit.web.desk import Desk
 from closeknit.web.render import desk_of, page
 
 ROWS = 100
@@ -161,7 +162,11 @@ def _stands(row: Row, standing: str) -> bool:
 
 def everybody(request: Request) -> Everybody:
     """The roster as this page wants it, kept until the home changes."""
-    desk = desk_of(request)
+    return ahead(desk_of(request))
+
+
+def ahead(desk: Desk) -> Everybody:
+    """The same, before the page is asked for."""
 
     def make() -> Everybody:
         people = desk.roster()

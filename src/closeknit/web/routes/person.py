@@ -14,7 +14,7 @@ from closeknit.clock import DAY
 from closeknit.judge.telling import LIKELY, tell
 from closeknit.model.evidence import About
 from closeknit.model.gains import Letter
-from closeknit.model.ledger import By, Deed, Entry, Outcome, State, Word
+from closeknit.model.ledger import By, Deed, Entry, Outcome, Word
 from closeknit.model.ties import Standing, Tie
 from closeknit.network.headers import heads
 from closeknit.network.ledger import open_promises
@@ -27,6 +27,7 @@ from closeknit.web.reasons import reasons
 from closeknit.web.render import day, desk_of, page
 from closeknit.web.routes import person_words as said
 from closeknit.web.routes.person_words import NAME, OTHER, TABS, at, named
+from closeknit.web.told import ENDINGS, how_sure, outcome_sure
 
 LAST = 5  # entries and acts that are shown before one asks for more
 MOST = 200  # of them at all; the ledger has the others
@@ -174,6 +175,7 @@ def _between(shown: Shown) -> dict[str, object]:
         "many_acts": len(acts),
         "last": LAST,
         "me": By.ME,
+        "endings": ENDINGS,
     }
 
 
@@ -182,11 +184,11 @@ def _line(entry: Entry, shown: Shown) -> dict[str, object]:
     other = shown.names.get(entry.other or 0, "")
     link = Markup('<a class="who private" href="/people/p{}">{}</a>')
     whom = link.format(entry.other, other) if other else Markup("somebody")
-    sure = entry.probability * (entry.outcome_probability if entry.outcome else 1.0)
     return {
         "entry": entry,
         "told": named(tell(entry, NAME, OTHER), first_name(shown.tie.person), whom),
-        "sure": None if entry.state is not State.PROPOSED and sure == 1 else sure,
+        "sure": how_sure(entry),
+        "outcome_sure": outcome_sure(entry),
         "told_by_me": bool(entry.outcome in _SAYABLE and not entry.outcome_ref),
     }
 

@@ -178,7 +178,7 @@ def forget(request: Request, form: Form) -> Response:
     said = (
         f"Forgotten: {count(gone.handles, 'address', 'addresses')}, "
         f"{count(gone.interactions, 'interaction')} between the two of you, "
-        f"{count(gone.seats, 'seat')} in others and {count(gone.cards, 'card')}. Your own mail "
+        f"{count(gone.seats, 'mention')} in others and {count(gone.cards, 'card')}. Your own mail "
         "files and earlier backups still hold what they held."
     )
     if gone.namesakes:

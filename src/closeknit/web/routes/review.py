@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from closeknit.model.ledger import Entry, State
+from closeknit.network.offers import MergeOffer
 from closeknit.network.results import Ledger
 from closeknit.web.desk import Desk
 from closeknit.web.forms import Form, changing
@@ -95,6 +96,17 @@ def _sitting(request: Request) -> Sitting[Entry]:
     return sitting(desk_of(request), session_of(request))
 
 
+def ahead(desk: Desk) -> None:
+    """Reads what the pages show before they are asked for."""
+    _proposals(desk)
+    desk.kept("review.found", lambda: _found(desk))
+    _offers(desk)
+
+
+def _offers(desk: Desk) -> list[MergeOffer]:
+    return desk.kept("review.offers", lambda: desk.network().merge_offers())
+
+
 def _proposals(desk: Desk) -> Ledger:
     return desk.kept("review.proposals", lambda: desk.network().proposals())
 
@@ -150,7 +162,7 @@ def _pair(request: Request) -> dict[str, object]:
     desk = desk_of(request)
     own = pairing(desk, session_of(request))
     if not own.queue:  # not for each word: with very many people it takes seconds
-        own.more(desk.kept("review.offers", lambda: desk.network().merge_offers()))
+        own.more(_offers(desk))
     offer = own.current(lambda _: True)
     return {
         "offer": offer,

@@ -9,22 +9,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from closeknit.advise.plan.table import MINUTES
 from closeknit.errors import Misuse
-from closeknit.model.plans import Kind, Step
 from closeknit.model.ties import Standing
 from closeknit.network.roots import (
     Changes,
+    Figures,
     Seen,
     changes,
-    figures,
-    first_of,
     moments,
+    overview,
     seen,
     seen_now,
 )
-from closeknit.network.roster import Roster, Row
+from closeknit.network.roster import Roster, Row, roster
 from closeknit.web.desk import Desk
+from closeknit.web.doing import what
 from closeknit.web.layout import SHAPES, Grown, Plot, headings, labels, plot
+from closeknit.web.plainly import plainly
 from closeknit.web.render import day, desk_of, page, part
 
 MOST = 5_000  # people on the map, those who reach deepest
@@ -34,62 +36,64 @@ MOST_CHANGES = 5  # of a kind
 MONTH = 30 * 86_400
 CONNECTION, DORMANT, PARTNER = 1, 2, 4
 
-DOING = {
-    Kind.PROMISE: ("Keep your promise to ", ""),
-    Kind.ANSWER: ("Answer ", ""),
-    Kind.THANKS: ("Thank ", ""),
-    Kind.LOOP: ("Tell ", " how it went"),
-    Kind.CONGRATULATION: ("Congratulate ", ""),
-    Kind.MAINTENANCE: ("Get in touch with ", ""),
-    Kind.INTRODUCTION: ("Introduce ", ""),
-    Kind.DEEPENING: ("Half an hour with ", ""),
-    Kind.RECONNECTION: ("Write to ", " again"),
-}
-
 
 def show(request: Request) -> Response:
     """The page."""
     desk = desk_of(request)
-    roster = desk.roster()
-    on_map = desk.kept("roots.mapped", lambda: mapped(roster))
+    known = seen_people(desk)
+    on_map = desk.kept("roots.mapped", lambda: mapped(known))
+    counted, first = _overview(desk)
     at = request.query_params.get("from", "0")
     start = min(int(at), len(on_map)) if at.isdecimal() and len(at) < 8 else 0
     as_table = request.query_params.get("view") == "table"
-    planned = desk.kept("roots.plan", lambda: desk.network().plan())
+    planned = desk.kept(f"week {MINUTES}", lambda: desk.network().plan(MINUTES))
     return page(
         request,
         "roots.html",
-        figures=desk.kept("roots.figures", lambda: figures(roster.rows)),
-        rows=[(row, circle_of(row, roster)) for row in on_map[start : start + ROWS]],
+        figures=counted,
+        rows=[(row, circle_of(row, known)) for row in on_map[start : start + ROWS]],
         start=start,
         many=len(on_map),
         further="?" + urlencode({"view": "table", "from": start + ROWS}),
         more=start + ROWS < len(on_map),
         before="?" + urlencode({"view": "table", "from": max(start - ROWS, 0)}),
         as_table=as_table,
-        first=first_of(roster.rows),
+        first=first,
         circles=_names(desk, "wide"),
-        steps=[(step, *doing(step)) for step in planned.plan.steps[:STEPS]],
+        steps=[(step, what(step)) for step in planned.plan.steps[:STEPS]],
+        plainly=plainly,
         minutes=sum(step.minutes for step in planned.plan.steps),
         step_count=len(planned.plan.steps),
     )
 
 
-def doing(step: Step) -> tuple[str, str]:
-    """What to do, before and after the name."""
-    return DOING[step.act]
+def ahead(desk: Desk) -> None:
+    """Reads what the page shows before it is asked for, and what every search needs."""
+    _overview(desk)
+    desk.kept(f"week {MINUTES}", lambda: desk.network().plan(MINUTES))
+    desk.kept("roots.map.wide", lambda: whole(desk, "wide"))
+    desk.roster()
 
 
-def circle_of(row: Row, roster: Roster) -> str:
+def seen_people(desk: Desk) -> Roster:
+    """Those of whom enough is seen: far fewer than everybody, and so read first."""
+    return desk.kept("roots.seen", lambda: roster(desk.home, seen=True))
+
+
+def _overview(desk: Desk) -> tuple[Figures, int | None]:
+    return desk.kept("roots.figures", lambda: overview(desk.home))
+
+
+def circle_of(row: Row, people: Roster) -> str:
     """The name of somebody's circle, "" for none."""
-    return "" if row.community is None else roster.circles[row.community]
+    return "" if row.community is None else people.circles[row.community]
 
 
-def mapped(roster: Roster) -> list[Row]:
+def mapped(people: Roster) -> list[Row]:
     """Those of whom enough is seen to be on the map, the deepest first."""
     known = [
         (-row.trust.estimate, int(row.id[1:]), row)
-        for row in roster.rows
+        for row in people.rows
         if row.trust is not None and row.standing is not Standing.UNKNOWN
     ]
     return [row for _, _, row in sorted(known)[:MOST]]
@@ -107,7 +111,7 @@ def drawing(request: Request) -> Response:
     asked = request.query_params.get("as_of", "")
     if not asked:
         return JSONResponse(desk.kept(f"roots.map.{shape}", lambda: whole(desk, shape)))
-    dates = _moments(desk.roster())
+    dates = _moments(desk)
     if not asked.isdecimal() or len(asked) > 12 or int(asked) not in dates:
         raise Misuse("The map shows only the dates of its slider.")
     as_of = int(asked)
@@ -117,8 +121,8 @@ def drawing(request: Request) -> Response:
 
 def whole(desk: Desk, shape: str) -> dict[str, object]:
     """Everything that the map is drawn from."""
-    roster = desk.roster()
-    rows = mapped(roster)
+    people = seen_people(desk)
+    rows = mapped(people)
     grown = _plot(desk, shape)
     organisations = sorted({row.organisation for row in rows} - {""})
     number = {name: n for n, name in enumerate(organisations, 1)}
@@ -150,7 +154,7 @@ def whole(desk: Desk, shape: str) -> dict[str, object]:
             for circle, heading in zip(grown.circles, headings(grown), strict=True)
         ],
         "organisations": ["", *organisations],
-        "moments": _moments(roster),
+        "moments": _moments(desk),
         "id": [int(row.id[1:]) for row in rows],
         "name": [row.name for row in rows],
         "organisation": [number.get(row.organisation, 0) for row in rows],
@@ -161,7 +165,7 @@ def whole(desk: Desk, shape: str) -> dict[str, object]:
         "to_me": [row.to_me for row in rows],
         "from_me": [row.from_me for row in rows],
         "last": [row.last_to_me or 0 for row in rows],
-        "now": frame(grown, rows, seen_now(rows), roster.as_of),
+        "now": frame(grown, rows, seen_now(rows), people.as_of),
     }
 
 
@@ -196,26 +200,26 @@ def frame(
 
 def _at(desk: Desk, shape: str, as_of: int) -> dict[str, object]:
     """Another date: judged by what was there then, and kept for both shapes."""
-    roster = desk.roster()
-    if as_of == roster.as_of:
-        then = seen_now(roster.rows)
+    people = seen_people(desk)
+    if as_of == people.as_of:
+        then = seen_now(people.rows)
     else:
         then = desk.kept(
             f"roots.seen.{as_of}", lambda: desk.past(lambda net: seen(net.people(as_of)))
         )
-    return frame(_plot(desk, shape), mapped(roster), then, as_of)
+    return frame(_plot(desk, shape), mapped(people), then, as_of)
 
 
 def _plot(desk: Desk, shape: str) -> Plot:
-    roster = desk.roster()
+    people = seen_people(desk)
     return desk.kept(
         f"roots.plot.{shape}",
         lambda: plot(
             [
                 Grown(row.name, row.community, row.trust.estimate if row.trust else 0.0)
-                for row in mapped(roster)
+                for row in mapped(people)
             ],
-            roster.circles,
+            people.circles,
             SHAPES[shape],
         ),
     )
@@ -226,9 +230,10 @@ def _names(desk: Desk, shape: str) -> list[str]:
     return [circle.name for circle in _plot(desk, shape).circles]
 
 
-def _moments(roster: Roster) -> tuple[int, ...]:
-    first = first_of(roster.rows)
-    return (roster.as_of,) if first is None else moments(first, roster.as_of)
+def _moments(desk: Desk) -> tuple[int, ...]:
+    _, first = _overview(desk)
+    as_of = seen_people(desk).as_of
+    return (as_of,) if first is None else moments(first, as_of)
 
 
 # beside it ------------------------------------------------------------------------------------

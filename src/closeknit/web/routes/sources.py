@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from closeknit.errors import Busy, CloseknitError, Misuse
 from closeknit.network.sources import dropped_folder
-from closeknit.web.dropped import keep
+from closeknit.web.dropped import keep, whole
 from closeknit.web.forms import Form, changing, streaming
 from closeknit.web.places import places
 from closeknit.web.reading import State
@@ -24,8 +24,20 @@ BEAT_SECONDS = 0.25
 FORMATS = {
     "mbox": "mail",
     "eml": "mail",
+    "emlx": "mail",
+    "msg": "mail",
     "vcard": "an address book",
+    "contacts": "an address book",
     "ical": "a calendar",
+    "linkedin": "LinkedIn",
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "facebook": "Facebook or Instagram",
+    "slack": "Slack",
+    "signal": "Signal",
+    "imessage": "Messages",
+    "smsbackup": "texts and calls",
+    "interactions": "a list of interactions",
     "": "no format that closeknit knows",
 }
 
@@ -75,7 +87,7 @@ def read(request: Request, form: Form) -> Response:
         paths = []
     elif form.text("dropped"):
         folder = dropped_folder(desk.home)
-        paths = sorted(folder.iterdir()) if folder.is_dir() else []
+        paths = whole(folder)
         if not paths:
             raise Misuse("Nothing was dropped. Drop a file first.")
     else:
@@ -177,10 +189,15 @@ def report(state: State) -> str:
 def _typed(text: str) -> Path:
     if not text:
         raise Misuse("Say where your mail lies, or drop a file.")
-    path = Path(text.strip("\"'")).expanduser()
-    if not path.exists():
-        raise Misuse(f"There is no file or folder {path}. Check the path and try again.")
-    return path.resolve()
+    path = Path(text.strip("\"'"))
+    try:
+        path = path.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):  # too long, a ring of links, nobody's “~”
+        raise Misuse(
+            f"There is no file or folder {str(path)[:200]} that may be read. Check the path and "
+            "try again."
+        ) from None
+    return path
 
 
 def _span(seconds: float) -> str:

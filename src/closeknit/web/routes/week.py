@@ -13,18 +13,18 @@ from closeknit.advise.plan.choice import digits
 from closeknit.advise.plan.headings import HEADINGS, KINDS
 from closeknit.advise.plan.table import MINUTES
 from closeknit.errors import Misuse, NotFound
-from closeknit.model.plans import Kind, Plan, Step, Taken
+from closeknit.model.plans import Followed, Kind, Plan, Step, Taken
 from closeknit.network import Network
 from closeknit.network.plans import Planned, Settled
+from closeknit.web.desk import Desk
+from closeknit.web.doing import NAME, SOMEBODY, plain, what
 from closeknit.web.forms import Form, changing
 from closeknit.web.plainly import plainly
 from closeknit.web.render import day, desk_of, go, page, private
 
 LEAST, MOST, STRIDE = 15, 240, 5
-SOMEBODY = "somebody"
 DONE = {"done": "Done", "skip": "Left out for four weeks", "snooze": "Put off"}
 LATER = (("Monday", "Until Monday"), ("in two weeks", "In two weeks"), ("in a month", "In a month"))
-NAME = Markup('<a class="who private" href="/people/{}">{}</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,14 @@ def show(request: Request) -> Response:
     """The week, in the minutes that the address says."""
     desk = desk_of(request)
     minutes = _minutes(request.query_params.get("minutes", ""))
-    planned = desk.kept(f"week {minutes}", lambda: desk.network().plan(minutes))
-    settled = desk.kept("week settled", lambda: _settled(desk.network(), planned))
-    followed = desk.kept("week followed", desk.network().followed)
+    planned, settled, followed = _read(desk, minutes)
     plan = planned.plan
     return page(
         request,
         "week.html",
         plan=plan,
         monday=day_of(plan),
-        steps=[Shown(step, _what(step), _plain(step)) for step in plan.steps],
+        steps=[Shown(step, what(step), plain(step)) for step in plan.steps],
         needed=plan.spent + sum(step.minutes for step in plan.steps),
         settled=settled,
         followed=followed,
@@ -73,6 +71,17 @@ def show(request: Request) -> Response:
         enough=min(MOST, plan.spent + (plan.shortest or 0)),
         plainly=plainly,
     )
+
+
+def ahead(desk: Desk) -> None:
+    """Reads what the page shows before it is asked for."""
+    _read(desk, MINUTES)
+
+
+def _read(desk: Desk, minutes: int) -> tuple[Planned, list[Past], list[Followed]]:
+    planned = desk.kept(f"week {minutes}", lambda: desk.network().plan(minutes))
+    settled = desk.kept("week settled", lambda: _settled(desk.network(), planned))
+    return planned, settled, desk.kept("week followed", desk.network().followed)
 
 
 def settle(request: Request, form: Form) -> Response:
@@ -106,18 +115,6 @@ def _minutes(text: str) -> int:
 def day_of(plan: Plan) -> str:
     """The Monday of a week, in words."""
     return plainly(plan.monday)
-
-
-def _what(step: Step) -> Markup:
-    other = NAME.format(step.other.id, step.other.name) if step.other else escape(SOMEBODY)
-    return escape(HEADINGS[step.act]).format(
-        name=NAME.format(step.person.id, step.person.name), other=other
-    )
-
-
-def _plain(step: Step) -> str:
-    other = step.other.name if step.other else SOMEBODY
-    return HEADINGS[step.act].format(name=step.person.name, other=other)
 
 
 def _told(settled: Settled) -> str:

@@ -53,15 +53,21 @@ function comeBack() {
 }
 
 ready(document.getElementById('sheet'));
+/** To the answer, or to what is asked back; false where there is neither. */
+function aimed(part) {
+  const aim = [...part.querySelectorAll('[data-focus]')].pop() || part.querySelector('[aria-invalid], .choices button');
+  if (!aim) return false;
+  aim.focus({ preventScroll: true });
+  const top = aim.getBoundingClientRect().top;
+  if (top < 0 || top > innerHeight * 0.7) aim.scrollIntoView({ block: 'start' });
+  return true;
+}
+
 inPlace('sheet', (part) => {
   ready(part);
   keep(part);
-  const aim = [...part.querySelectorAll('[data-focus]')].pop() || part.querySelector('[aria-invalid], .choices button');
-  if (aim) {
-    aim.focus({ preventScroll: true });
-    const top = aim.getBoundingClientRect().top;
-    if (top < 0 || top > innerHeight * 0.7) aim.scrollIntoView({ block: 'start' });
-  } else { document.getElementById('main').focus({ preventScroll: true }); scrollTo({ top: 0 }); }
+  if (!aimed(part)) { document.getElementById('main').focus({ preventScroll: true }); scrollTo({ top: 0 }); }
   if (part.querySelector('.answer')) document.title = ofMe ? 'Your answer · closeknit' : 'Your ask · closeknit';
 });
 comeBack();
+if (document.querySelector('.answer, .trouble')) aimed(document.getElementById('sheet')); // sent from the page of roots

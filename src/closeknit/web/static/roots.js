@@ -37,7 +37,7 @@ async function begin() {
   shown = state(map.now);
   target = map.now;
   colours = palette();
-  $('waiting').textContent = map.id.length ? '' : 'Nobody is on the map yet.';
+  $('waiting').textContent = map.id.length ? '' : 'Nobody is on the map yet: of nobody enough is seen to judge. Bring in more of your mail, sent mail above all.';
   cursor.hidden = !map.id.length;
   point(deepest(), false);
   write();
