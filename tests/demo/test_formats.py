@@ -25,7 +25,7 @@ from closeknit.network import Network
 from closeknit.store.database import path_of
 
 TALKERS = 6
-SAID = ("slack", "imessage")  # where I have to say who I am
+SAID = ("slack",)  # where I have to say who I am
 
 
 def _loaded(name: str) -> ModuleType:

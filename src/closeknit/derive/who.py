@@ -100,8 +100,11 @@ def who_is_who(engine: Engine, reader: Reader, words: Said) -> Who:
         if not given and not any(row[1] in declared for row in handles):
             reason = f"None of what you gave ({', '.join(words.me)}) is in what was read."
     else:
-        known = _known(handles, names, _figures(engine, frozenset()))
-        found = find_me(known)
+        told = frozenset(row[0] for row in handles if row[1] in chats)
+        known = _known(handles, names, _figures(engine, told))
+        # with whom an export says that I talked, that isn't me
+        others = [k for k in known if k.sent_folder or not (k.received_from_me or k.sent_to_me)]
+        found = find_me(others)
         declared, reason = set(found.handles), found.reason
         if chats and not declared:
             reason = "Your exports say who you are there."
