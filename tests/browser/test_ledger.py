@@ -21,7 +21,7 @@ def test_a_note_by_mouse(opens: Opens, own_site: Any) -> None:
     expect(page.get_by_label("Due when?")).to_be_hidden()
     page.get_by_label("Its size").select_option("2")
     page.get_by_role("button", name="Note it").click()
-    expect(page.get_by_role("status").first).to_contain_text("Noted at 3 March 2026")
+    expect(page.get_by_role("status").first).to_contain_text("Noted for 3 March 2026")
     page.get_by_label("State").select_option("noted")
     expect(page.get_by_text("1 to 1 of 1")).to_be_visible()
     page.locator(".change summary").click()
@@ -45,7 +45,7 @@ def test_the_same_by_keyboard(opens: Opens, own_site: Any) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("send him the figures")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text("Noted at")
+    expect(page.get_by_role("status").first).to_contain_text("Noted for")
     # what is open closes with Escape, and the keyboard stays where it was
     summary = page.locator(".change summary").first
     summary.focus()

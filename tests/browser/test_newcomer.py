@@ -93,3 +93,23 @@ def test_by_keyboard_alone(opens: Opens, site: Any) -> None:
     checked(page)
     assert hands.steps < 50
     assert hands.seconds < TWO_MINUTES
+
+
+# what could still be read of a name that is hidden: its own colour, or a shadow that it casts
+LEGIBLE = """() => [...document.querySelectorAll('.hiding .private, .hiding .private *')]
+  .filter((one) => one.checkVisibility() && one.textContent.trim() && one.tagName !== 'SELECT')
+  .filter((one) => { const style = getComputedStyle(one);
+    return style.color !== 'rgba(0, 0, 0, 0)' || style.textShadow !== 'none'; })
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def test_hidden_names_cannot_be_read(opens: Opens, site: Any) -> None:
+    page = opens(site)
+    page.get_by_role("button", name="Hide names").click()
+    page.locator("#words .name").first.wait_for()
+    for path in ("", "/people", "/people/p70", "/people/p70/together", "/week", "/ledger"):
+        if path:
+            page.goto(site.address + path)
+        page.wait_for_timeout(200)  # colours take a moment to change
+        assert page.locator(".private").count() > 3
+        assert page.evaluate(LEGIBLE) == [], path

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from closeknit.judge.interval import NORMAL_80
 from closeknit.judge.logistic import (
-    NORMAL_80,
     Coefficients,
     fit,
     outcome_weights,

@@ -65,7 +65,7 @@ def test_nothing_is_said_of_too_little() -> None:
         ),
         (
             (-0.06, -0.04, -0.01),
-            "The count “recency” does better here, by 4.0 % (80 % range −6.0 to −1.0 %).",
+            "The count “recency” does better here, by 4.0 % (80 % range 1.0 to 6.0 %).",
         ),
     ],
 )

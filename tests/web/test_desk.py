@@ -105,6 +105,7 @@ def test_forgetting_waits_for_the_end(desk: Desk, held: threading.Event) -> None
     gone = desk.network().who("Dorian Pike")
     held.set()
     desk.network().forget(gone.id)
+    desk.forget()
     assert desk.is_settled()
     assert all(row.name != "Dorian Pike" for row in desk.roster().rows)
 

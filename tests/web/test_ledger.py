@@ -180,7 +180,7 @@ def test_a_note_is_kept_and_taken_back(own_visitor: Visitor) -> None:
         due="Friday",
         back=f"person={person.id}",
     )
-    assert "Noted at 3 March 2026, with" in text_of(shown.text)
+    assert "Noted for 3 March 2026, with" in text_of(shown.text)
     (noted,) = net.logged()
     assert (noted.note.what, noted.note.by) == ("favour", By.THEM)
     assert (noted.note.size, noted.note.level, noted.note.text) == (2, None, "read my draft")

@@ -74,8 +74,7 @@ def test_a_size_that_is_none_is_no_size(own_visitor: TestClient) -> None:
 def test_only_the_forms_of_the_pages_are_read(own_visitor: TestClient) -> None:
     token = own_visitor.token()  # type: ignore[attr-defined]
     body = (
-        '--a\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n'
-        f"{token}\r\n--a--\r\n"
+        f'--a\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{token}\r\n--a--\r\n'
     ).encode()
     for kind in (
         "multipart/form-data; boundary=a; charset=unicode_escape",

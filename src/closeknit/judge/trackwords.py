@@ -65,7 +65,8 @@ def verdict(record: TrackRecord) -> str:
     spread = f"80\u00a0% range {_signed(low)} to {_signed(high)}\u00a0%"
     name = f"“{BASELINES[best]}”"
     if high < 0:
-        return f"The count {name} does better here, by {-100 * gain:.1f}\u00a0% ({spread})."
+        lead = f"80\u00a0% range {-100 * high:.1f} to {-100 * low:.1f}\u00a0%"
+        return f"The count {name} does better here, by {-100 * gain:.1f}\u00a0% ({lead})."
     if low <= 0:
         return (
             f"This is no better than the count {name} ({_signed(gain)}\u00a0%, {spread}): what you "

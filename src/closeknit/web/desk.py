@@ -22,6 +22,7 @@ T = TypeVar("T")
 FRESHEN_SECONDS = 60.0
 PATIENCE_SECONDS = 1.5  # that a change waits for the figures before its answer comes without
 LOOK_SECONDS = 0.02
+MOST_KEPT = 256  # of what was read, whatever was asked for least lately goes
 FIRST_SECONDS = 2.0  # in which the first page is shown, and nothing else is done
 PAUSE_SECONDS = 0.2  # between what is read ahead, for the pages that are asked for meanwhile
 
@@ -69,11 +70,23 @@ class Desk:
             turn = self._turns.setdefault(name, threading.Lock())
         with turn:
             now = stamp(self.home)
-            before = self._kept.get(name)
+            with self._lock:
+                before = self._kept.pop(name, None)
             if before is None or before[0] != now:
-                before = self._kept[name] = now, make()
+                before = now, make()
+            with self._lock:
+                self._kept[name] = before  # last in the order in which they were asked for
+                if len(self._kept) > MOST_KEPT:
+                    del self._kept[next(iter(self._kept))]
         found: T = before[1]  # type: ignore[assignment]  # by its name
         return found
+
+    def forget(self) -> None:
+        """Lets go of all that was read: somebody was forgotten, and may be in it."""
+        with self._lock:
+            self._kept.clear()
+        with self._dated:
+            self._past = Network(self.home)
 
     def past(self, use: Callable[[Network], T]) -> T:
         """Asks a façade that keeps the facts in memory, for judging at other dates: one caller at

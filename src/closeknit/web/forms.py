@@ -17,7 +17,7 @@ MOST_FIELDS = 500
 MOST_BYTES = 1 << 20
 FORM = "application/x-www-form-urlencoded"
 HEADER = "x-csrf"
-LATER = "The figures follow in a few seconds: with so many people they take a moment."
+LATER = "The figures follow in a few seconds."
 STALE = "This page was open for too long. Load it again, then do the same.\n"
 
 Handler = Callable[[Request, "Form"], Response]

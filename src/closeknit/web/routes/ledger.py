@@ -342,7 +342,7 @@ def log(request: Request, form: Form) -> Response:
     except CloseknitError as error:
         return _shown(request, view, typed=typed, trouble=plainly(_plain(str(error))), status=400)
     name = noted.person.name if noted.person else ""
-    told = Markup("Noted at {}, with {}.").format(day(noted.note.time), private(name))
+    told = Markup("Noted for {}, with {}.").format(day(noted.note.time), private(name))
     return go(request, _back(form), told)
 
 

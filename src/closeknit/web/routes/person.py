@@ -48,7 +48,7 @@ def show(request: Request) -> Response:
     """A person's page, open at one of its parts."""
     desk, network = desk_of(request), desk_of(request).network()
     asked, tab = request.path_params["id"], request.path_params.get("tab", "")
-    shown = network.show(asked)
+    shown = desk.kept(f"shown {asked}", lambda: network.show(asked))
     someone = shown.tie.person
     if tab not in {each for each, _ in TABS} or someone.id != asked:
         return RedirectResponse(at(someone, tab if dict(TABS).get(tab) else ""), 303)
@@ -84,7 +84,7 @@ def show(request: Request) -> Response:
         base=f"/people/{someone.id}",
         tabs=tabs,
         tab=tab,
-        **_head(shown, between(desk.home, shown.tie)),
+        **_head(shown, desk.kept(f"between {asked}", lambda: between(desk.home, shown.tie))),
         **values,
     )
 

@@ -175,6 +175,7 @@ def forget(request: Request, form: Form) -> Response:
     if form.text("sure") != someone.id:
         return RedirectResponse(at(someone, "forget"), 303)
     gone = network.forget(someone.id)
+    desk_of(request).forget()
     said = (
         f"Forgotten: {count(gone.handles, 'address', 'addresses')}, "
         f"{count(gone.interactions, 'interaction')} between the two of you, "

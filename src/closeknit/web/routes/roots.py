@@ -258,7 +258,8 @@ def last_month(desk: Desk) -> Changes:
 
 def why(request: Request) -> Response:
     """The weightiest reasons of one person, for the card on the map."""
-    shown = desk_of(request).network().show(request.path_params["person"])
+    desk, asked = desk_of(request), request.path_params["person"]
+    shown = desk.kept(f"shown {asked}", lambda: desk.network().show(asked))
     told = [claim.claim for claim in shown.tie.evidence[:1]]
     return JSONResponse({"why": told})
 
