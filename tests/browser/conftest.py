@@ -33,6 +33,16 @@ class Site:
         return self.gate.link()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _calm() -> Iterator[None]:
+    """Nothing is read ahead of what a test asks for, and a change waits for its figures however
+    busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("closeknit.web.app.AHEAD", ())
+        patch.setattr("closeknit.web.desk.PATIENCE_SECONDS", 30.0)
+        yield
+
+
 def _serve(home: Path) -> Iterator[Site]:
     own = listening(0)
     port = own.getsockname()[1]
@@ -44,7 +54,7 @@ def _serve(home: Path) -> Iterator[Site]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [own]}, daemon=True)
     thread.start()
     yield Site(f"http://127.0.0.1:{port}", gate)
-    server.should_exit = True
+    server.should_exit = server.force_exit = True  # whatever pages are still open
     thread.join(5)
     own.close()
 
@@ -102,9 +112,20 @@ def opens(browser: Browser) -> Iterator[Opens]:
         page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(site.link())
-        if path != "/":
-            page.goto(site.address + path)
+        # as the link does (test_newcomer opens that), without drawing the roots for every test
+        session = site.gate.open(site.link().partition("key=")[2])
+        assert session
+        context.add_cookies(
+            [
+                {
+                    "name": site.gate.cookie,
+                    "value": session,
+                    "url": site.address,
+                    "sameSite": "Strict",
+                }
+            ]
+        )
+        page.goto(site.address + path)
         return page
 
     yield open_page

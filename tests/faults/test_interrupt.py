@@ -26,6 +26,7 @@ ME = "robin.vale@brightharbour.example"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 
+@pytest.mark.faults
 def test_of_two_imports_one_waits_and_says_so(
     life: Path, home: Path, tmp_path: Path, dump: Dump, start: Start, begun: Begun
 ) -> None:

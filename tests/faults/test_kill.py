@@ -156,6 +156,7 @@ DERIVING = {
 }
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     "moment", [pytest.param(m, marks=[pytest.mark.faults] * (m != "commit")) for m in DERIVING]
 )
@@ -188,7 +189,8 @@ def test_killed_while_judging(
 
 
 @on_linux
-@pytest.mark.parametrize("frames", [1, pytest.param(5, marks=pytest.mark.faults)])
+@pytest.mark.faults
+@pytest.mark.parametrize("frames", [1, 5])
 def test_the_second_process_is_killed(
     life: Path, home: Path, tmp_path: Path, dump: Dump, start: Start, frames: int
 ) -> None:

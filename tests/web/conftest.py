@@ -35,6 +35,14 @@ class Visitor(TestClient):
         )
 
 
+@pytest.fixture(autouse=True)
+def _calm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read ahead of what a test asks for, and a change waits for its figures however
+    busy the machine is."""
+    monkeypatch.setattr("closeknit.web.app.AHEAD", ())
+    monkeypatch.setattr("closeknit.web.desk.PATIENCE_SECONDS", 30.0)
+
+
 @pytest.fixture
 def enter() -> Iterator[Callable[[Path], Visitor]]:
     """Opens the pages of a home."""

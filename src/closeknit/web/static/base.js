@@ -99,6 +99,14 @@ export function offerPeople(input, list, chosen) {
 
 const find = document.getElementById('find');
 offerPeople(find, document.getElementById('found'), (one) => { location.href = '/people/' + one.dataset.id; });
+// Enter before anybody was offered: to the one person who is meant, if there is one
+find.form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const query = encodeURIComponent(find.value.trim());
+  const answer = await fetch('/find?q=' + query);
+  const people = answer.ok && query ? await answer.json() : [];
+  location.href = people.length === 1 ? '/people/' + people[0].id : '/people?q=' + query;
+});
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest('input, textarea, select, [contenteditable]');
