@@ -118,9 +118,12 @@ class Desk:
         threading.Thread(target=self._freshen, name="freshen", daemon=True).start()
 
     def stop(self) -> None:
-        """Ends that."""
+        """Ends that, and lets go of all that was read."""
         self._stop.set()
         self._wake.set()
+        with self._lock:
+            self._kept.clear()
+        self._past = Network(self.home)
 
     def _freshen(self) -> None:
         self._wake.wait(FIRST_SECONDS)
