@@ -7,8 +7,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,7 @@ def test_a_migration_that_fails_leaves_the_old_version(
 HOLD = """
 import sys, time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from closeknit.store.database import sole_writer
 with sole_writer(Path(sys.argv[1])):
@@ -163,3 +166,22 @@ def test_a_writer_that_never_ends(home: Path, monkeypatch: pytest.MonkeyPatch) -
         sole_writer(home),
     ):
         pass
+
+
+def test_a_writer_waits_for_who_is_making_the_file(home: Path) -> None:
+    """SQLite itself doesn't wait when it turns to its log."""
+    home.mkdir(mode=0o700, exist_ok=True)
+    path_of(home).touch(0o600)
+    maker = sqlite3.connect(path_of(home), isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN IMMEDIATE")
+    maker.execute("CREATE TABLE begun (x)")
+
+    def go() -> None:
+        maker.execute("ROLLBACK")
+        maker.close()
+
+    later = threading.Timer(0.3, go)
+    later.start()
+    with closing(connect(home, write=True)) as own:
+        assert own.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    later.join()

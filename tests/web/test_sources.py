@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,7 @@ def finished(visitor: TestClient) -> str:
     for _ in range(200):
         text: str = visitor.get("/sources").text
         if 'data-running="yes"' not in text:
+            assert "Done: " in text, re.findall(r'role="status">(.*?)</p>', text)
             return text
         time.sleep(0.05)
     raise AssertionError("it reads and reads")

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import signal
 import sys
-import threading
-from contextlib import suppress
 
 from closeknit.cli.group import Verbs
 from closeknit.errors import Ambiguous, CloseknitError, Misuse
@@ -84,22 +81,7 @@ def main() -> None:
         status = 1
     # it is done; Ctrl-C while Python tidies up would only look like a failure
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _leave(status if isinstance(status, int) else 0)
-
-
-def _leave(status: int) -> None:
-    """Ends the program. Where something of no more use is still being worked out beside, Python
-    isn't left to tidy up around it, of which libraries complain aloud."""
-    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
-    for thread in others:
-        if not thread.daemon:
-            thread.join()  # what must still be kept
-    if any(thread.daemon and thread.is_alive() for thread in others):
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):  # its reader may have gone away
-                stream.flush()
-        os._exit(status)
-    sys.exit(status)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def command() -> Verbs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -176,7 +177,7 @@ def _touch_private(file: Path) -> None:
 
 def _prepare(database: sqlite3.Connection, file: Path, *, write: bool) -> None:
     if write:
-        database.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(database)
         database.execute("PRAGMA synchronous = NORMAL")
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
@@ -202,6 +203,19 @@ def _prepare(database: sqlite3.Connection, file: Path, *, write: bool) -> None:
         if database.in_transaction:  # Ctrl-C may come just before it or just after
             database.execute("ROLLBACK")
         raise
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # here alone SQLite doesn't wait: for a reader that is just making the new file's tables
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _run(database: sqlite3.Connection, script: str) -> None:

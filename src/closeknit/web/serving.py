@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -57,3 +61,14 @@ def serve(
         ready(gate.link())
         with suppress(KeyboardInterrupt):
             server.run(sockets=[own])
+    atexit.register(_leave)
+
+
+def _leave() -> None:
+    """Ends the program where something of no more use is still being worked out beside it. Python
+    isn't left to tidy up around that, of which libraries complain aloud."""
+    if any(one.daemon for one in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # its reader may have gone away
+                stream.flush()
+        os._exit(0)
