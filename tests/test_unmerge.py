@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 from closeknit.network import Network
-from closeknit.network.unmerge import decide
 
 
 def test_what_was_said_in_one_go_ends_as_the_last_word(lived_home: Path, tmp_path: Path) -> None:
@@ -20,11 +19,11 @@ def test_what_was_said_in_one_go_ends_as_the_last_word(lived_home: Path, tmp_pat
     def one() -> bool:
         return set(net.who(offer.a.handles[0]).handles) == both
 
-    decide(home, [(offer, False)])
+    Network(home).decide_merges([(offer, False)])
     assert not one() and offer not in net.merge_offers()
     # “different” was said of every pair of handles: none of it may stand in the way
-    decide(home, [(offer, None), (offer, True)])
+    Network(home).decide_merges([(offer, None), (offer, True)])
     assert one()
-    decide(home, [(offer, None)])
+    Network(home).decide_merges([(offer, None)])
     assert {person.person.handles for person in net.people()} == everybody
     assert offer in net.merge_offers()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from closeknit.advise.ladder import asleep
+from closeknit.advise import told
 from closeknit.advise.quiet import DECEASED, notice
 from closeknit.cli import entries, shapes
 from closeknit.cli.common import as_of_option, count, network, options, printable, put_json
@@ -100,34 +100,10 @@ def _title(tie: Tie) -> str:
 
 
 def _sentence(tie: Tie, seen: Between) -> str:
-    name = tie.person.name
-    if tie.declared:
-        return f"{name} is a {tie.declared.value}: you said so."
-    match tie.standing:
-        case Standing.UNKNOWN:
-            return (
-                f"Too little is seen of {name} to say: {_amount(seen)} between you. "
-                f"You may {'ring each other' if seen.calendar else 'meet or ring each other'} "
-                "where closeknit can't see it. "
-                f"If you know, say so: closeknit declare {tie.person.id} connection"
-            )
-        case Standing.CONTACT:
-            return f"{name} is a contact: the signs that they know and trust you are few."
-        case _ if tie.dormant or asleep(tie):
-            return f"{name} is a connection{_resting(tie)}"
-        case _:
-            return f"{name} is a {tie.standing.value}: the signs say that they know and trust you."
-
-
-def _resting(tie: Tie) -> str:
-    if tie.quiet:
-        return " by what lies back."
-    if tie.dormant:
-        return ", but dormant: reach out before you ask for anything."
-    return (
-        " by what lies back: for a year nothing went both ways. "
-        "Reach out before you ask for anything."
-    )
+    said = told.standing(tie, _amount(seen), seen.calendar).format(name=tie.person.name)
+    if tie.declared or tie.standing is not Standing.UNKNOWN:
+        return said
+    return f"{said} If you know, say so: closeknit declare {tie.person.id} connection"
 
 
 def _figures(tie: Tie) -> list[str]:

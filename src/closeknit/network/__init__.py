@@ -343,8 +343,8 @@ class Network:
 
         return merge_offers(self._home)
 
-    def decide_merges(self, decisions: Sequence[tuple[MergeOffer, bool]]) -> None:
-        """Says of offers whether the two are one."""
+    def decide_merges(self, decisions: Sequence[tuple[MergeOffer, bool | None]]) -> None:
+        """Says of offers whether the two are one; None takes that back."""
         from closeknit.network.offers import decide
 
         decide(self._home, decisions)

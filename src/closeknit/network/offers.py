@@ -40,10 +40,21 @@ def merge_offers(home: Home) -> list[MergeOffer]:
     ]
 
 
-def decide(home: Home, decisions: Sequence[tuple[MergeOffer, bool]]) -> None:
-    """Says of offers whether the two are one, all in one go."""
+def decide(home: Home, decisions: Sequence[tuple[MergeOffer, bool | None]]) -> None:
+    """Says of offers whether the two are one, all in one go; None takes that back.
+
+    An offer is only made of two of whom nothing was said, so that all that is said of their pairs
+    of handles was said of the offer.
+    """
+    last = {id(offer): (offer, one) for offer, one in decisions}
     with home.writing() as writer:
-        for offer, one in decisions:
+        # also what was said anew since: “different” of all pairs would outweigh “same” of one
+        for offer in (offer for offer, one in decisions if one is None):
+            for a, b in product(offer.a.handles, offer.b.handles):
+                writer.declare(clock.now(), "undo", a, b)
+        for offer, one in last.values():
+            if one is None:
+                continue
             if one:
                 writer.declare(clock.now(), "same", offer.a.handles[0], offer.b.handles[0])
             else:

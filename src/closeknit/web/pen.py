@@ -12,7 +12,6 @@ from closeknit.errors import CloseknitError
 from closeknit.model.ledger import Entry
 from closeknit.network import Network
 from closeknit.network.offers import MergeOffer
-from closeknit.network.unmerge import decide
 from closeknit.web.desk import Desk
 from closeknit.web.sitting import Name, name_of, pair_of
 
@@ -92,6 +91,6 @@ def pairing_pen(desk: Desk) -> Pen[MergeOffer]:
     """That for who is one."""
     with _one_at_a_time:
         if desk not in _pairs:
-            home = desk.home
-            _pairs[desk] = Pen(lambda decisions: decide(home, decisions), pair_of)
+            network = Network(desk.home)
+            _pairs[desk] = Pen(network.decide_merges, pair_of)
         return _pairs[desk]
