@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Protocol
 
-import httpx
+import httpx2
 import pytest
 from markupsafe import escape
 
@@ -24,9 +24,9 @@ LINKS = {"Origin": "http://127.0.0.1:8433"}
 
 
 class Visitor(Protocol):
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 def contact(home: Path) -> str:

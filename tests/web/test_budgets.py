@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import httpx
+import httpx2
 import pytest
 from starlette.routing import Route
 
@@ -21,14 +21,14 @@ from closeknit.network import Network
 from closeknit.web.app import _routes
 from closeknit.web.trackwork import work
 
-Fetch = Callable[[str], httpx.Response]
+Fetch = Callable[[str], httpx2.Response]
 KB = 1024
 
 
 class Visitor(Protocol):
     app: Any
 
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
 
 class Budget(NamedTuple):
@@ -124,7 +124,7 @@ def weighed(fetch: Fetch, address: str) -> tuple[int, int, int]:
     return len(page.content), wire, 1 + len(seen)
 
 
-def zipped(answer: httpx.Response) -> int:
+def zipped(answer: httpx2.Response) -> int:
     return len(gzip.compress(answer.content, 9))
 
 

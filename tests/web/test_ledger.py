@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 import pytest
 
 from closeknit.judge.telling import LIKELY
@@ -20,9 +20,9 @@ from closeknit.web.pen import pen
 class Visitor(Protocol):
     app: Any
 
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 def text_of(page: str) -> str:

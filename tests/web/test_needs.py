@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import Protocol
 
-import httpx
+import httpx2
 import pytest
 from markupsafe import escape
 
@@ -22,9 +22,9 @@ PROMOTE = "Promote my spring programme to their clients"
 
 
 class Visitor(Protocol):
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 def says(page: str, sentence: str) -> bool:

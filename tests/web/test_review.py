@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 
 from closeknit.errors import Busy
 from closeknit.model.ledger import By, Entry, State
@@ -20,9 +20,9 @@ from closeknit.web.sitting import AT_ONCE, Said, Sitting, name_of, pair_of
 class Visitor(Protocol):
     app: Any
 
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 PROPOSALS = [

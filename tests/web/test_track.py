@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 import pytest
 
 from closeknit.errors import Busy
@@ -24,9 +24,9 @@ from closeknit.web.trackwork import Work, work
 class Visitor(Protocol):
     app: Any
 
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 def ended(visitor: Visitor) -> Work:

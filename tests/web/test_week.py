@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-import httpx
+import httpx2
 import pytest
 from markupsafe import escape
 
@@ -17,9 +17,9 @@ from closeknit.web.plainly import plainly
 
 
 class Visitor(Protocol):
-    def get(self, address: str) -> httpx.Response: ...
+    def get(self, address: str) -> httpx2.Response: ...
 
-    def change(self, address: str, **fields: str) -> httpx.Response: ...
+    def change(self, address: str, **fields: str) -> httpx2.Response: ...
 
 
 def says(page: str, sentence: str) -> bool:
