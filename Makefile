@@ -53,7 +53,7 @@ compiled: .venv/ready
 lock:
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet 'pip-tools>=7.5,<8'
-	.venv-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+	.venv-lock/bin/pip-compile --quiet --extra dev --extra mcp --extra pst --extra sync --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml requirements-build.in
 	.venv-lock/bin/pip-compile --quiet --extra spark --constraint requirements.lock --generate-hashes --allow-unsafe \
 	  --strip-extras --no-emit-index-url --no-emit-find-links --no-header --output-file requirements-spark.lock pyproject.toml

@@ -31,6 +31,14 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "engine": ("model", "measure"),
     "declarations": ("model", "store", "exclusions"),
     "intake": ("model", "errors", "exclusions", "forgotten", "sources", "store"),
+    "accounts": (
+        *GROUND,
+        "intake",
+        "mail",
+        "acts",
+        "sources",
+        "store",
+    ),
     "judge": ("model", "clock", "store", "measure"),
     "advise": ("model", "acts", "clock", "judge", "errors"),
     "derive": (

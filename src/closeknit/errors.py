@@ -8,6 +8,12 @@ CloseknitError
 ├── HomeUnusable      the home can't be opened, read or written
 ├── CantWrite         a file that was asked for can't be written
 ├── WrongClock        the machine's clock can't be right
+├── AccountError      an account can't be read
+│   ├── Unreachable   the server isn't there, hangs or hangs up
+│   ├── Untrusted     its certificate is wrong
+│   ├── LoginRefused  it doesn't accept the login
+│   ├── NoSecret      there is no password to be had
+│   └── ServerWrong   it answers what can't be
 └── Busy              another closeknit is writing and did not finish in time
 """
 
@@ -52,3 +58,27 @@ class WrongClock(CloseknitError):
 
 class Busy(CloseknitError):
     """Another closeknit is writing and did not finish in time."""
+
+
+class AccountError(CloseknitError):
+    """An account can't be read; its text says which, why and what to do."""
+
+
+class Unreachable(AccountError):
+    """The server isn't there, hangs or hangs up."""
+
+
+class Untrusted(AccountError):
+    """The server's certificate is wrong."""
+
+
+class LoginRefused(AccountError):
+    """The server doesn't accept the login."""
+
+
+class NoSecret(AccountError):
+    """There is no password to be had."""
+
+
+class ServerWrong(AccountError):
+    """The server answers what can't be."""

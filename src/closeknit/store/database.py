@@ -40,6 +40,24 @@ CREATE INDEX interaction_time ON interaction (time);
 CREATE TABLE community (
   person_id INTEGER PRIMARY KEY, community INTEGER NOT NULL, name TEXT NOT NULL
 );
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  settings TEXT NOT NULL,           -- JSON (store/accounts.py)
+  ended INTEGER NOT NULL DEFAULT 0, trouble TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE collection (
+  account_id INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+  member_id INTEGER NOT NULL, state TEXT NOT NULL DEFAULT '',
+  counts TEXT NOT NULL DEFAULT '{}', -- JSON (store/accounts.py)
+  PRIMARY KEY (account_id, key)
+) WITHOUT ROWID;
+CREATE TABLE affiliation (
+  handle_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
+  proof TEXT NOT NULL,
+  PRIMARY KEY (handle_id, kind, value)
+) WITHOUT ROWID;
 """,
 }
 WAIT_SECONDS = 3600.0

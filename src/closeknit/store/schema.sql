@@ -83,6 +83,28 @@ CREATE TABLE act (
   PRIMARY KEY (interaction_id, act)
 ) WITHOUT ROWID;
 
+-- servers that the person added: how to reach them, never a password
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  settings TEXT NOT NULL,           -- JSON (store/accounts.py)
+  ended INTEGER NOT NULL DEFAULT 0, trouble TEXT NOT NULL DEFAULT ''
+);
+-- how far each folder, calendar and address book of an account was read; counts of the last sync
+CREATE TABLE collection (
+  account_id INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+  member_id INTEGER NOT NULL, state TEXT NOT NULL DEFAULT '',
+  counts TEXT NOT NULL DEFAULT '{}', -- JSON (store/accounts.py)
+  PRIMARY KEY (account_id, key)
+) WITHOUT ROWID;
+-- who said of whom where they work or how to reach them, in a card or below a message, and when
+CREATE TABLE affiliation (
+  handle_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
+  proof TEXT NOT NULL,
+  PRIMARY KEY (handle_id, kind, value)
+) WITHOUT ROWID;
+
 -- declarations: appended, never changed ---------------------------------------------------
 -- kind: me, me-clear, standing, same, different, undo, exclude, include, log, unlog, judged,
 -- outcome, quiet (declarations.py)
