@@ -33,6 +33,7 @@ LATER = (
     "needs",
     "week",
     "ledger",
+    "referrals",
     "review",
     "track",
     "sources",

@@ -2,63 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlencode
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from markupsafe import Markup
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from closeknit.advise import sourcewords
 from closeknit.errors import Ambiguous, CloseknitError, NotFound
 from closeknit.judge.telling import LIKELY
 from closeknit.model.ledger import By, Deed, Entry, State
 from closeknit.model.verdicts import Size
-from closeknit.network.choice import Choice, How, chosen
+from closeknit.network.choice import chosen
 from closeknit.network.logging import USUALLY_BY, Told
-from closeknit.network.loyalty import Loyalty
 from closeknit.network.results import Ledger
 from closeknit.web.desk import Desk
 from closeknit.web.forms import Form, changing
+from closeknit.web.ledgerview import (
+    HERE,
+    KINDS,
+    MOST_TYPED,
+    STATES,
+    WHOSE,
+    View,
+    view_of,
+    written,
+)
 from closeknit.web.pen import pen
 from closeknit.web.plainly import plainly
 from closeknit.web.render import day, desk_of, go, page, private
 from closeknit.web.routes.ask import SIZES
 from closeknit.web.told import Line, line
 
-HERE = "/ledger"
 ROWS = 40
-MADE = 12  # of what I passed on, shown at first
-MOST_TYPED = 500
 
-KINDS = {
-    "": "Everything",
-    Deed.FAVOUR.value: "Favours",
-    Deed.ASK.value: "Asks",
-    Deed.PROMISE.value: "Promises",
-    Deed.INTRODUCTION.value: "Introductions",
-    Deed.REFERRAL.value: "Referrals",
-    "vouch": "Praise",
-    Deed.THANKS.value: "Thanks",
-    Deed.MEETING.value: "Meetings",
-    Deed.CALL.value: "Calls",
-    Deed.NOTE.value: "Notes",
-}
-WHOSE = {
-    "": "Both ways",
-    By.THEM.value: "What they did",
-    By.ME.value: "What you did",
-    By.BOTH.value: "Of both",
-}
-STATES = {
-    "": "In any state",
-    How.WAITING.value: "Waiting for an end",
-    How.FOUND.value: "Found, not looked at",
-    How.CONFIRMED.value: "Confirmed by you",
-    How.NOTED.value: "Noted by you",
-}
 DEEDS = {
     Deed.FAVOUR: "A favour",
     Deed.REFERRAL: "A referral",
@@ -88,50 +66,6 @@ BLANK = dict.fromkeys(FIELDS, "")
 
 
 # what is shown ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of the ledger is wanted, and from which page."""
-
-    choice: Choice
-    number: int = 1
-
-    def address(self, **changed: object) -> str:
-        """Where this is shown, with something changed; from the first page then."""
-        return f"{HERE}?{query}" if (query := self.query(**changed)) else HERE
-
-    def query(self, **changed: object) -> str:
-        """The same without the page's own address."""
-        one = self.choice
-        fields: dict[str, object] = {
-            "kind": one.what or "",
-            "by": one.by.value if one.by else "",
-            "person": "" if one.person is None else f"p{one.person}",
-            "state": one.how.value if one.how else "",
-            "doubtful": "yes" if one.doubtful else "",
-            "page": "" if changed or self.number == 1 else self.number,
-        }
-        return urlencode({k: v for k, v in (fields | changed).items() if v})
-
-
-def view_of(fields: QueryParams | dict[str, str]) -> View:
-    """What an address wants; what makes no sense in it is passed over."""
-
-    def word(name: str) -> str:
-        return fields.get(name) or ""
-
-    person, number = word("person").removeprefix("p"), word("page")
-    return View(
-        Choice(
-            word("kind") if word("kind") in KINDS and word("kind") else None,
-            By(word("by")) if word("by") in tuple(By) else None,
-            int(person) if person.isascii() and person.isdigit() and len(person) < 10 else None,
-            How(word("state")) if word("state") in tuple(How) else None,
-            word("doubtful") == "yes",
-        ),
-        max(int(number[:9]), 1) if number.isascii() and number.isdigit() else 1,
-    )
 
 
 def show(request: Request) -> Response:
@@ -220,73 +154,6 @@ def _ledger(desk: Desk) -> Ledger:
     return desk.kept("ledger", lambda: desk.network().ledger())
 
 
-# referral sources -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Bringing:
-    """One who passes people or business on to me, in words."""
-
-    id: str
-    name: str
-    passed_on: str
-    thanked: int
-    told: int
-    given: int
-    silent: str
-    next: str
-    last: str
-    brought: tuple[Line, ...]
-    since: tuple[Line, ...]
-
-
-def referrals(request: Request) -> Response:
-    """Who refers to me, what each would need next, and what I passed on."""
-    everything = request.query_params.get("doubtful") == "yes"
-    desk = desk_of(request)
-    least = 0.0 if everything else LIKELY
-    found = desk.kept(f"referrals {least}", lambda: _loyalty(desk, least))
-    names = found.ledger.names
-    by_me = Choice(by=By.ME, doubtful=everything)
-    made = chosen(found.ledger.entries, by_me)
-    rows = made if everything else made[:MADE]
-    return page(
-        request,
-        "referrals.html",
-        sources=_bringing(found),
-        made=[line(e, names) for e in rows],
-        made_number=len(made),
-        made_for=len({p for e in made for p in (e.person, e.other) if p is not None}),
-        everything=everything,
-        anybody=bool(found.sources),
-    )
-
-
-def _bringing(found: Loyalty) -> list[Bringing]:
-    names = found.ledger.names
-    return [
-        Bringing(
-            one.person.id,
-            one.person.name,
-            sourcewords.passed_on(one),
-            one.thanked,
-            one.told,
-            len(one.given),
-            sourcewords.silent(one),
-            one.next,
-            day(one.last),
-            tuple(line(e, names) for e in one.brought[::-1]),
-            tuple(line(e, names) for e in one.since[::-1]),
-        )
-        for one in found.sources
-        if one.brought
-    ]
-
-
-def _loyalty(desk: Desk, least: float) -> Loyalty:
-    return desk.network().referrals(None, None, least)
-
-
 # what is changed ------------------------------------------------------------------------------
 
 
@@ -324,7 +191,7 @@ def unlog(request: Request, form: Form) -> Response:
 def log(request: Request, form: Form) -> Response:
     """Notes something down; what was typed stays in the form where something is wrong with it."""
     typed = {name: form.text(name)[:MOST_TYPED] for name in BLANK}
-    view = view_of(_fields(form.text("back")))
+    view = view_of(written(form.text("back")))
     net = desk_of(request).network()
     try:
         if not (typed["who_id"] or typed["who"]):
@@ -348,7 +215,7 @@ def log(request: Request, form: Form) -> Response:
 
 def only(request: Request, form: Form) -> Response:
     """Leads to what was done with one person."""
-    view = view_of(_fields(form.text("back")))
+    view = view_of(written(form.text("back")))
     who = form.text("person_id") or form.text("person")
     if not who:
         return go(request, view.address(person=""))
@@ -388,18 +255,13 @@ def _decidable(desk: Desk) -> dict[tuple[str, str], Entry]:
 
 
 def _back(form: Form, **more: object) -> str:
-    view = view_of(_fields(form.text("back")))
+    view = view_of(written(form.text("back")))
     query = "&".join(part for part in (view.query(), urlencode(more)) if part)
     return f"{HERE}?{query}" if query else HERE
 
 
-def _fields(query: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(query[:MOST_TYPED]).items()}
-
-
 routes: list[BaseRoute] = [
     Route(HERE, show),
-    Route(f"{HERE}/referrals", referrals),
     Route(f"{HERE}/outcome", changing(outcome), methods=["POST"]),
     Route(f"{HERE}/decide", changing(decide), methods=["POST"]),
     Route(f"{HERE}/unlog", changing(unlog), methods=["POST"]),
