@@ -98,11 +98,19 @@ def _tracer(log: Path) -> tuple[str, ...]:
     return (STRACE or "", "-f", *FILTER, *CALLS, str(log))
 
 
+def apart() -> bool:
+    tool = shutil.which("unshare")
+    return tool is not None and subprocess.run([tool, "-n", "true"], check=False).returncode == 0
+
+
+APART = ("unshare", "-n") if apart() else ()  # no network at all, not even to this machine
+
+
 @pytest.fixture(scope="module")
 def watched(short_life: Path, tmp_path_factory: pytest.TempPathFactory, run_all: RunAll) -> Path:
-    """A folder in which every verb was run once: `attempts` seen from Python, `calls` to the
-    system where they can be traced, `nest` with what was left in the folder one is in, and what
-    the verbs were told to write."""
+    """A folder in which every verb was run once, cut off where that can be done: `attempts` seen
+    from Python, `calls` to the system where they can be traced, `nest` with what was left in the
+    folder one is in, and what the verbs were told to write."""
     folder = tmp_path_factory.mktemp("watched")
     log, nest = folder / "attempts", folder / "nest"
     names = ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "TMPDIR")
@@ -115,7 +123,7 @@ def watched(short_life: Path, tmp_path_factory: pytest.TempPathFactory, run_all:
         f"if p.name not in {names}]; assert not left, left"
     )
     before += GUARD.format(file=str(log))
-    around = _tracer(folder / "calls") if traced() else ()
+    around = (*APART, *(_tracer(folder / "calls") if traced() else ()))
     run_all(session(short_life, folder / "home"), places, before, look, around)
     return folder
 
@@ -149,12 +157,11 @@ def test_the_guard_sees_attempts(tmp_path: Path) -> None:
     assert "127.0.0.1" in log.read_text()
 
 
-def apart() -> bool:
-    tool = shutil.which("unshare")
-    return tool is not None and subprocess.run([tool, "-n", "true"], check=False).returncode == 0
-
-
-@pytest.mark.skipif(not apart(), reason="no network namespace may be made here")
-def test_without_any_route(short_life: Path, home: Path, run_all: RunAll) -> None:
+@pytest.mark.skipif(not APART, reason="no network namespace may be made here")
+def test_without_any_route(watched: Path, run_all: RunAll) -> None:
     """Every verb does all it does where there is no network at all, not even to this machine."""
-    run_all(session(short_life, home), around=("unshare", "-n"))
+    assert (watched / "backup").exists()  # `watched` came to its end
+    attempt = (
+        "import socket as s\ntry: s.create_connection(('127.0.0.1', 9))\nexcept OSError as e: "
+    )
+    assert "unreachable" in run_all([], before=attempt + "print(e)", around=APART)
