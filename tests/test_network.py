@@ -253,7 +253,7 @@ def test_same_is_remembered_and_undone(net: Network, box: Path) -> None:
     ann = _tie(net, "annie@fir.example")
     assert ann.person.name == "Ann Lee"
     assert ann.interactions.to_me == 7
-    with pytest.raises(Misuse, match="one person already"):
+    with pytest.raises(Misuse, match="one person here already"):
         net.same(*one)
     net.undo(*one)
     assert {(handle,) for handle in one} <= _groups(net)
@@ -279,6 +279,22 @@ def test_different_keeps_apart_what_a_card_joins(net: Network, box: Path, tmp_pa
     net.different(*both)
     _later(net, box, 91)
     assert {(handle,) for handle in both} <= _groups(net)
+
+
+def test_one_and_the_same_are_never_different_nor_joined(net: Network) -> None:
+    own = "ann@oak.example"
+    for a, b in (("Ann Lee", "Ann Lee"), ("Ann Lee", own), (own, own)):
+        with pytest.raises(Misuse, match="Both are Ann Lee"):
+            net.different(a, b)
+        with pytest.raises(Misuse, match="one person here already"):
+            net.same(a, b)
+
+
+def test_what_can_be_nobodys_address_is_not_mine(net: Network) -> None:
+    before = net.me()
+    with pytest.raises(Misuse, match="is no address"):
+        net.set_me(["?!"])
+    assert net.me() == before
 
 
 def test_split_names_what_can_not_be_split(net: Network) -> None:

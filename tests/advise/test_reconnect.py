@@ -59,7 +59,8 @@ def test_past_trust_times_novelty(make_tie: Make) -> None:
     assert found.why == (
         "In your best year you wrote to each other 14 times both ways; their last word came 2 "
         "years ago. Of 8 people named in your messages with them you are in touch with 2, and "
-        "with 1 other person at Quill & Co. Past trust 80 %, new to you 45 %."
+        "with 1 other person at Quill & Co. Chance that they were a connection: 80 %; share of "
+        "their world that is new to you: about 45 %."
     )
 
 
@@ -67,7 +68,8 @@ def test_what_is_not_known_is_not_told(make_tie: Make) -> None:
     tie = make_tie(declared=Standing.CONNECTION, silence=730, **ONCE)
     assert reconnection(tie, Circle(), "").why == (
         "You declared them a connection; their last word came 2 years ago. Nobody else was named "
-        "in your messages with them. Past trust 95 %, new to you 38 %."  # .5 · .75
+        "in your messages with them. Chance that they were a connection: 95 %; share of their "
+        "world that is new to you: about 38 %."  # .5 · .75
     )
     one = reconnection(tie, Circle(1, 1, 0), "").why
     assert "Of 1 person named in your messages with them you are in touch with 1, and with" in one

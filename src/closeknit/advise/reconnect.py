@@ -107,7 +107,8 @@ def _why(tie: Tie, circle: Circle, trust: float, novelty: float) -> str:
         told.append(f"their last word came {words.span(tie.silence)} ago")
     return (
         f"{words.sentence('; '.join(told))} {words.sentence(_apart(tie, circle))} "
-        f"Past trust {words.percent(trust)}, new to you {words.percent(novelty)}."
+        f"Chance that they were a connection: {words.percent(trust)}; "
+        f"share of their world that is new to you: about {words.percent(novelty)}."
     )
 
 

@@ -20,10 +20,14 @@ DECLARABLE = ("connection", "contact", "partner", "clear")
 
 def set_me(home: Home, handles: Sequence[str]) -> None:
     """Says which handles are mine, instead of what was found or said before."""
+    mine = [canonical(handle).lower() for handle in handles]
+    for given, handle in zip(handles, mine, strict=True):
+        if not any(map(str.isalnum, handle)):
+            raise Misuse(f"“{given}” is no address. Say your addresses as others write them.")
     with home.writing() as writer:
         writer.declare(clock.now(), "me-clear", "")
-        for handle in handles:
-            writer.declare(clock.now(), "me", canonical(handle).lower())
+        for handle in mine:
+            writer.declare(clock.now(), "me", handle)
         home.rebuild_if_stale(writer)
 
 
@@ -45,7 +49,7 @@ def same(home: Home, a: str, b: str) -> tuple[Person, Person]:
     """Says that two people are one."""
     first, second = home.find(a), home.find(b)
     if first.id == second.id:
-        raise Misuse(f"{first.name} is one person already.")
+        raise Misuse(f"Both are {first.name}, who is one person here already.")
     _said_of_pairs(home, "same", [(first.handles[0], second.handles[0])])
     return first, second
 
@@ -53,6 +57,12 @@ def same(home: Home, a: str, b: str) -> tuple[Person, Person]:
 def different(home: Home, a: str, b: str) -> tuple[Person, Person]:
     """Says that two people (or two handles of one) are never to be merged."""
     first, second = home.find(a), home.find(b)
+    own = {_handle(query, first) for query in (a, b)}
+    if first.id == second.id and (None in own or len(own) < 2):
+        raise Misuse(
+            f"Both are {first.name}. Say two of their addresses, or take one out of them with: "
+            f"closeknit split {first.id} ADDRESS"
+        )
     pairs = [(one, other) for one in _meant(a, first) for other in _meant(b, second)]
     _said_of_pairs(home, "different", pairs)
     return first, second
@@ -108,6 +118,8 @@ def exclude(home: Home, rule: str) -> tuple[str, int]:
             ),
         )
         home.rebuild_if_stale(writer, at_once=True)
+    if rule.startswith("folder:") and not gone:
+        home.say(f"Nothing read so far lies in a folder named {rule.removeprefix('folder:')}.")
     return rule, gone
 
 
@@ -133,5 +145,11 @@ def _said_of_pairs(home: Home, kind: str, pairs: Sequence[tuple[str, str]]) -> N
 
 def _meant(query: str, person: Person) -> Sequence[str]:
     """The handle that was named, or all of the person."""
+    handle = _handle(query, person)
+    return person.handles if handle is None else (handle,)
+
+
+def _handle(query: str, person: Person) -> str | None:
+    """The handle of theirs that was named, None where it was something else."""
     handle = query.strip().lower()
-    return (handle,) if handle in person.handles else person.handles
+    return handle if handle in person.handles else None
