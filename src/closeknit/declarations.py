@@ -27,7 +27,8 @@ class Said:
     nothing is to be suggested about somebody ("deceased", …), the one said last at the end.
     `needs` are those kept and not dropped. `steps` is all that was said of steps of the plan, in
     its order. `answers` are mine to the questions before asking, by handle and number; `gains` what
-    I said of people's goals, accomplishments, interests, networks and skills."""
+    I said of people's goals, accomplishments, interests, networks and skills. `locks` are the
+    handles of each person that is complete, as I said."""
 
     me: tuple[str, ...]
     standings: dict[str, Standing]
@@ -41,6 +42,7 @@ class Said:
     steps: tuple[Taken, ...] = ()
     answers: dict[tuple[str, int], bool] = field(default_factory=dict)
     gains: Words = field(default_factory=Words)
+    locks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def exclusions(self) -> Exclusions:
@@ -53,6 +55,7 @@ def said(declarations: Iterable[Declaration]) -> Said:
     standings: dict[str, Standing] = {}
     decisions: dict[tuple[str, str], tuple[str, str, str]] = {}
     rules: dict[str, None] = {}
+    locks: dict[str, str] = {}
     ledger, advice = _Ledger(), _Advice()
     for entry in declarations:
         pair = (min(entry.subject, entry.object), max(entry.subject, entry.object))
@@ -70,6 +73,10 @@ def said(declarations: Iterable[Declaration]) -> Said:
                 decisions[pair] = (entry.kind, entry.subject, entry.object)
             case "undo":
                 decisions.pop(pair, None)
+            case "lock":
+                locks[entry.subject] = entry.object
+            case "unlock":
+                locks.pop(entry.subject, None)
             case "exclude":
                 rules[entry.subject] = None
             case "include":
@@ -90,7 +97,16 @@ def said(declarations: Iterable[Declaration]) -> Said:
         steps=tuple(advice.steps),
         answers=advice.answers,
         gains=advice.gains.words(),
+        locks=_by_leader(locks),
     )
+
+
+def _by_leader(locks: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    """The handles that were locked together."""
+    groups: dict[str, list[str]] = {}
+    for handle, leader in locks.items():
+        groups.setdefault(leader, []).append(handle)
+    return tuple(map(tuple, groups.values()))
 
 
 _STEPS = frozenset(kind.value for kind in Kind)

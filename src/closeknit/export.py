@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from unicodedata import category
 
 from closeknit.clock import iso
 from closeknit.model.ties import Probability, Standing, Tie
@@ -52,24 +53,25 @@ def write_all(
 def vcard(tie: Tie) -> str:
     """One vCard 4.0; standing is a category, "unknown" is none."""
     person = tie.person
-    lines = ["BEGIN:VCARD", "VERSION:4.0", f"UID:closeknit-{person.id}", f"FN:{_text(person.name)}"]
+    lines = ["BEGIN:VCARD", "VERSION:4.0", f"UID:closeknit-{person.id}"]
+    lines.append(f"FN:{escaped(person.name)}")
     for handle in person.handles:
         if "@" in handle:
-            lines.append(f"EMAIL:{_text(handle)}")
+            lines.append(f"EMAIL:{escaped(handle)}")
         elif handle.startswith("+"):
             lines.append(f"TEL;VALUE=uri:tel:{handle}")
         else:
             lines.append(f"URL:{handle}")
     if person.organisation:
-        lines.append(f"ORG:{_text(person.organisation)}")
+        lines.append(f"ORG:{escaped(person.organisation)}")
     if person.title:
-        lines.append(f"TITLE:{_text(person.title)}")
+        lines.append(f"TITLE:{escaped(person.title)}")
     groups = [tie.standing.value] if tie.standing is not Standing.UNKNOWN else []
     groups += ["quiet"] if tie.quiet else []  # why is nobody else's business
     if groups:
         lines.append(f"CATEGORIES:{','.join(groups)}")
     lines.append("END:VCARD")
-    return "".join(_folded(line) for line in lines)
+    return "".join(folded(line) for line in lines)
 
 
 def table(ties: Sequence[Tie]) -> str:
@@ -124,12 +126,17 @@ def _cell(value: object) -> object:
     return value
 
 
-def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
-    return escaped.replace("\r", "").replace("\n", "\\n")
+def escaped(value: str) -> str:
+    """A text as vCard and iCalendar write it. Whatever any program may take for the end of a line
+    is one inside the text, so that nobody's name can add a line of its own."""
+    text = "\n".join(value.splitlines())
+    for character in "\\,;":
+        text = text.replace(character, f"\\{character}")
+    kept = (c for c in text if c == "\n" or category(c) not in ("Cc", "Cs"))
+    return "".join(kept).replace("\n", "\\n")
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """At most 75 octets a line, never inside a character (RFC 6350, 3.2)."""
     parts, part, size = [], "", 0
     for character in line:

@@ -75,7 +75,7 @@ class Forgotten:
 
 def _without_words(item: Interaction, gone: list[Participant]) -> Interaction:
     if any(seat.role in _WRITERS for seat in gone):
-        nothing = replace(item, subject="", features=None, acts=())
+        nothing = replace(item, subject="", features=None, acts=(), affiliations=())
         return replace(nothing, key=withheld(item.key), message_id="")
     mentions = mention((seat.name for seat in gone), (seat.handle for seat in gone))
     if mentions is None:
@@ -83,7 +83,12 @@ def _without_words(item: Interaction, gone: list[Participant]) -> Interaction:
     if mentions.search(item.key):
         item = replace(item, key=withheld(item.key), message_id="")
     acts = tuple(replace(act, proof=mentions.sub("…", act.proof)) for act in item.acts)
-    return replace(item, subject=mentions.sub("…", item.subject), acts=acts)
+    told = tuple(
+        replace(one, proof=mentions.sub("…", one.proof))
+        for one in item.affiliations
+        if not mentions.search(one.value)
+    )
+    return replace(item, subject=mentions.sub("…", item.subject), acts=acts, affiliations=told)
 
 
 def _key(thing: str) -> str:

@@ -23,10 +23,13 @@ from closeknit.sources.files import members, unchanged_stamp
 from closeknit.sources.recognise import READERS, reader_for
 from closeknit.sources.unchanged import holds
 from closeknit.sources.unreadable import why_not
+from closeknit.store.putting import Stored
 from closeknit.store.writer import WALK, MemberMark, Writer
 
 BATCH = 2_000
 CALENDAR = "ical"
+EXCLUDED = "excluded by you"
+FORGOTTEN = "of people you had forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Intake:
         reader = reader_for(member)
         if reader is None:
             self._batch.problems.append(
-                (WALK, Problem(member.source, member.name, why_not(bytes(member.data[:16]))))
+                (WALK, Problem(member.source, member.name, why_not(bytes(member.data[:4096]))))
             )
             return
         start, items = self._where_to_begin(reader, member, mark)
@@ -160,6 +163,60 @@ class Intake:
             return reader.read(member, start)  # packed
         return read_ahead(reader, member, path, start)
 
+    # items that come from elsewhere than a file -----------------------------------------------
+
+    def gather(self, number: int, name: str, item: Interaction | Card | Problem | LeftOut) -> str:
+        """Puts an item of an account's collection into the batch, which `store` writes; `number`
+        is that of its member, `name` what its problems are told under. Hands back why it isn't
+        kept, "" where it is."""
+        found = self._without_forgotten(item)
+        match found:
+            case None:
+                self.forgotten += 1
+                return FORGOTTEN
+            case Problem():
+                self._batch.problems.append((name, found))
+            case LeftOut(reason, messages):
+                self._batch.left_out[name, reason] += messages
+            case Interaction() | Card() if self._hidden(found):
+                self.excluded += 1
+                return EXCLUDED
+            case Interaction():
+                self.items += 1
+                self._batch.interactions.append((number, found))
+            case Card():
+                self.items += 1
+                self._batch.cards.append((number, found))
+        return ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the batch had better be written."""
+        return len(self._batch) >= BATCH
+
+    def store(self, source: int) -> Stored:
+        """Writes the batch into the transaction that is open; what of it was new here."""
+        batch, self._batch = self._batch, _Batch()
+        stored = self.writer.put_interactions(batch.interactions)
+        for number in dict.fromkeys(number for number, _ in batch.cards):
+            cards = [card for at, card in batch.cards if at == number]
+            put = self.writer.put_cards(number, cards)
+            stored.new += put.new
+            stored.duplicates += put.duplicates
+        for name in dict.fromkeys(name for name, _ in batch.problems):
+            self.writer.put_problems(source, name, [p for at, p in batch.problems if at == name])
+        for (name, reason), messages in batch.left_out.items():
+            self.writer.add_left_out(source, name, reason, messages)
+        for number, (offset, items) in batch.cursors.items():
+            self.writer.advance(number, offset, items)
+        self.new += stored.new
+        return stored
+
+    def drop(self) -> None:
+        """Drops what is not committed."""
+        self._batch = _Batch()
+        self.writer.rollback()
+
     def _where_to_begin(
         self, reader: Reader, member: Member, mark: MemberMark | None
     ) -> tuple[int, int]:
@@ -192,18 +249,8 @@ class Intake:
             self._flush(source)
 
     def _flush(self, source: int) -> None:
-        batch, self._batch = self._batch, _Batch()
         self.writer.begin()
-        self.new += self.writer.put_interactions(batch.interactions).new
-        for number in dict.fromkeys(number for number, _ in batch.cards):
-            cards = [card for at, card in batch.cards if at == number]
-            self.new += self.writer.put_cards(number, cards).new
-        for name in dict.fromkeys(name for name, _ in batch.problems):
-            self.writer.put_problems(source, name, [p for at, p in batch.problems if at == name])
-        for (name, reason), messages in batch.left_out.items():
-            self.writer.add_left_out(source, name, reason, messages)
-        for number, (offset, items) in batch.cursors.items():
-            self.writer.advance(number, offset, items)
+        self.store(source)
         self.writer.commit()
         self.tick(Tick(self._path, self.bytes_read, self.items))
         self.writer.begin()

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 # of everything derived: a new one makes the next command rebuild it from the facts
-DERIVED = "5"
+DERIVED = "7"
 # of what is read from each format: a new one makes the next import read its files again
 READERS = {
-    "mbox": 4,
-    "eml": 4,
-    "emlx": 1,
-    "msg": 1,
-    "vcard": 2,
-    "ical": 1,
+    "mbox": 5,
+    "eml": 5,
+    "emlx": 2,
+    "msg": 2,
+    "pst": 1,
+    "olm": 1,
+    "abook": 1,
+    "vcard": 3,
+    "ical": 2,
     "contacts": 1,
-    "linkedin": 1,
+    "linkedin": 2,
     "interactions": 1,
-    "whatsapp": 1,
-    "telegram": 1,
-    "smsbackup": 1,
-    "facebook": 1,
-    "slack": 1,
-    "signal": 1,
+    "whatsapp": 2,
+    "telegram": 2,
+    "smsbackup": 2,
+    "facebook": 2,
+    "slack": 3,
+    "signal": 2,
+    "googlechat": 1,
     "imessage": 1,
 }
 # formats in whose words acts are looked for
-WITH_ACTS = ("mbox", "eml", "emlx", "msg")
+WITH_ACTS = (
+    *("mbox", "eml", "emlx", "msg", "pst", "olm"),
+    *("whatsapp", "telegram", "smsbackup", "facebook", "slack", "signal", "linkedin"),
+    "googlechat",
+)

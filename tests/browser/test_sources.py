@@ -52,6 +52,21 @@ def test_the_same_by_keyboard_with_a_path(
     expect(page.get_by_text("Done: 1\u00a0new item.")).to_be_visible()
 
 
+def test_an_account_that_can_not_be_reached_is_told(
+    opens: Callable[..., Page], empty_site: Any
+) -> None:
+    page = opens(empty_site, "/sources/accounts")
+    page.get_by_label("Address", exact=True).fill("marta@example.org")
+    page.get_by_label("Password. It goes").fill("for this alone")
+    page.get_by_text("Server, and other ways").click()
+    page.get_by_label("Server, where it isn").fill("127.0.0.1")
+    page.get_by_label("Port").fill("9")  # where nobody listens
+    page.get_by_role("button", name="Add it, and read it").click()
+    expect(page.get_by_role("alert")).to_contain_text("127.0.0.1")
+    expect(page.get_by_label("Address", exact=True)).to_have_value("marta@example.org")
+    expect(page.get_by_label("Password. It goes")).to_have_value("")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_nothing_hinders_anybody(
     opens: Callable[..., Page],
@@ -61,11 +76,13 @@ def test_nothing_hinders_anybody(
     dark: bool,
 ) -> None:
     assert violations(opens(site, "/sources", dark=dark)) == []
+    assert violations(opens(site, "/sources/accounts", dark=dark)) == []
     assert violations(opens(empty_site, dark=dark)) == []
 
 
 def test_it_fits_a_phone(opens: Callable[..., Page], site: Any, empty_site: Any) -> None:
-    for page in (opens(site, "/sources", phone=True), opens(empty_site, phone=True)):
+    pages = [opens(site, path, phone=True) for path in ("/sources", "/sources/accounts")]
+    for page in (*pages, opens(empty_site, phone=True)):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

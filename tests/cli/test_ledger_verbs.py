@@ -426,8 +426,8 @@ def test_an_older_home_is_read_again(home: Path, shared: Path, tmp_path: Path) -
     gone.unlink()
     result = run(ledger.verb, home, "Elif")
     assert (
-        "3 sources were read by an earlier closeknit, which didn't look for what people did for "
-        "one another. To have it found: closeknit import" in result.stderr
+        "3 sources were read by an earlier closeknit, which saw less of what people did for "
+        "one another. To have all of it found: closeknit import" in result.stderr
     )
     assert result.stdout.startswith("Nothing was found")
     result = run(import_.verb, home)

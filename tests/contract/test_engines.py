@@ -220,6 +220,7 @@ PEOPLE = {handle: handle for handle in (*range(3, 61), 70)} | {61: 60, 62: 60}
 LISTS = (90, 91)
 STRANGERS = (95, 96, 97)
 MANY = 4_000
+AS_ROLE = {0: 4, 2: 5}  # who begins a meeting or chat, and who comes or writes in it
 # for an expression that needs more than a date
 ARGUMENTS: Mapping[str, Mapping[str, object]] = {}
 
@@ -261,11 +262,12 @@ def _life() -> dict[str, pa.Table]:
     time[twice + 1], reply[twice + 1] = time[twice], reply[twice]
     unlinked = (dice.random(MANY) < 0.4) | ((hours > 24 * 365) & (hours < 24 * 800))
     meeting = dice.random(MANY) < 0.1
+    channel = np.where(meeting, 1, dice.choice([0] * 8 + [2, 3], MANY))
     whole = {
         "id": np.arange(MANY) + 100,
         "hash": hashes,
         "reply_hash": np.where(unlinked, 0, reply),
-        "channel": np.where(meeting, 1, dice.choice([0] * 9 + [2], MANY)),
+        "channel": channel,
         "time": time,
         "automated": (dice.random(MANY) < 0.1).astype(int),
         "sent": dice.integers(0, 2, MANY),
@@ -277,7 +279,7 @@ def _life() -> dict[str, pa.Table]:
     for n in twice:
         crowds[n + 1] = crowds[n]
     seats = [
-        (100 + n, handle, 4 if role == 0 and meeting[n] else role)
+        (100 + n, handle, AS_ROLE.get(role, role) if channel[n] in (1, 3) else role)
         for n, crowd in enumerate(crowds)
         for handle, role in crowd.items()
     ]

@@ -25,7 +25,6 @@ from closeknit.network import Network
 from closeknit.store.database import path_of
 
 TALKERS = 6
-SAID = ("slack",)  # where I have to say who I am
 
 
 def _loaded(name: str) -> ModuleType:
@@ -42,9 +41,11 @@ def _loaded(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
-    from tests.demo.formats import books, chats, mail
+    from tests.demo.formats import books, chats, mail, pstfile
 else:
     mail, books, chats = _loaded("mail"), _loaded("books"), _loaded("chats")
+    pstfile = _loaded("pstfile")
+mail.WRITERS["pst"] = pstfile.pst
 
 
 @dataclass(frozen=True)
@@ -294,8 +295,7 @@ def _joined(
     tmp_path: Path,
 ) -> None:
     """Nobody is new, and everybody has what they wrote. Which side is mine the export tells."""
-    own = home.me if name in SAID else ()
-    home = Home(home.network, home.folder, own)
+    home = Home(home.network, home.folder, ())
     home.read(
         chats.WRITERS[name](talks, _folder(tmp_path, name)),
         books.vcard3(book, _folder(tmp_path, "book")),

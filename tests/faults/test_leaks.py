@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from closeknit.cli import VERBS as VERB_NAMES
+from closeknit.model.accounts import Account, Secret
+from closeknit.network import Network
 
 RunAll = Callable[..., str]
 ME = "robin.vale@brightharbour.example"
@@ -71,6 +73,10 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["referrals", *at],
         ["plan", *at, "--minutes", "120"],
         ["plan", *at, "--report"],
+        ["week", *at, "--html", home.parent / "week.html", "--ics", home.parent / "week.ics"],
+        ["network", *at],
+        ["path", *at, "Marta"],
+        ["account", "list", *at],
         ["export", *at, home.parent / "export"],
         ["backup", *at, home.parent / "backup"],
         ["forget", *at, "Priya"],
@@ -79,8 +85,9 @@ def session(life: Path, home: Path) -> list[list[str | Path]]:
         ["demo"],
         ["erase", *at, "--yes-erase-everything"],
     ]
-    # serve opens the one socket that is wanted: tests/web/test_serving.py
-    assert {words[0] for words in verbs} == set(VERB_NAMES) - {"serve"}
+    # serve opens a socket that is wanted (tests/web/test_serving.py), sync is told where to, and
+    # mcp ends the whole process
+    assert {words[0] for words in verbs} == set(VERB_NAMES) - {"serve", "sync", "mcp"}
     return verbs
 
 
@@ -133,7 +140,7 @@ def test_no_attempt_to_connect_and_nothing_written_elsewhere(watched: Path) -> N
     log = watched / "attempts"
     assert not log.exists(), log.read_text()
     left = {path.name for path in watched.iterdir()} - {"calls"}
-    assert left == {"nest", "export", "backup", "trials", "texts.jsonl"}
+    assert left == {"nest", "export", "backup", "trials", "texts.jsonl", "week.html", "week.ics"}
 
 
 @pytest.mark.skipif(not traced(), reason="strace is not here or may not be used")
@@ -147,6 +154,26 @@ def test_compiled_libraries_do_not_connect_either(
     attempt = "import socket as s; s.socket(s.AF_INET, s.SOCK_DGRAM).connect(('127.0.0.1', 9))"
     run_all([], before=attempt, around=_tracer(tmp_path / "calls"))
     assert 'inet_addr("127.0.0.1")' in (tmp_path / "calls").read_text()
+
+
+def test_a_sync_connects_to_the_accounts_host_alone(
+    tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """Only when it is asked to: what looks on opens nothing. Nobody listens at port 1."""
+    log, at = tmp_path / "attempts", ["--home", tmp_path / "home"]
+    watching = GUARD.replace("raise PermissionError", "return  # ").format(file=str(log))
+    Network(tmp_path / "home").add_account(
+        Account("mail", "imap", "robin", "localhost", Secret("command", "echo word"), 1),
+        tried=False,
+    )
+    run("account", "list", *at, before=watching)
+    assert not log.exists()
+    done = run("sync", *at, before=watching)
+    assert "The server localhost (port 1) takes no connections." in done.stderr
+    attempts = log.read_text().splitlines()
+    assert any("socket.connect" in line for line in attempts)
+    hosts = ("('localhost', 1,", "('127.0.0.1', 1)", "('::1', 1, 0, 0)")
+    assert [line for line in attempts if not any(host in line for host in hosts)] == []
 
 
 def test_the_guard_sees_attempts(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from closeknit.sources.emlx import Emlx
 from closeknit.sources.files import members
 from closeknit.sources.mbox import Mbox, ranges
 from closeknit.sources.msg import Msg
+from closeknit.sources.olm import Olm
 
 SECONDS_PER_ITEM = 1.0
 GMAIL = "".join(
@@ -58,11 +59,21 @@ EMLX = (
     b"</dict>\n</plist>\n"
 )
 MSG = (Path(__file__).parents[1] / "data" / "message.msg").read_bytes()
+OLM = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<emails elementCount="1"><email xml:space="preserve">'
+    '<OPFMessageCopyFromAddresses><emailAddress OPFContactEmailAddressAddress="zoe@lind.example" '
+    'OPFContactEmailAddressName="Zoë"/></OPFMessageCopyFromAddresses><OPFMessageCopyToAddresses>'
+    '<emailAddress OPFContactEmailAddressAddress="robin@vale.example"/></OPFMessageCopyToAddresses>'
+    "<OPFMessageCopySentTime>2026-05-04T08:00:00</OPFMessageCopySentTime>"
+    "<OPFMessageCopyMessageID>1@lind.example</OPFMessageCopyMessageID><OPFMessageCopyBody>"
+    "Could you &lt;send&gt; me the tables?</OPFMessageCopyBody></email></emails>"
+).encode()
 READERS: dict[str, tuple[Reader, bytes, int]] = {  # with the messages that are read
     "gmail": (Mbox(), GMAIL, 3),
     "thunderbird": (Mbox(), THUNDERBIRD, 1),
     "emlx": (Emlx(), EMLX, 1),
     "msg": (Msg(), MSG, 1),
+    "olm": (Olm(lambda: 1 << 31), OLM, 1),
 }
 BARBS = (
     b"\0", b"\n", b"\r\n", b"\n\n", b"\n ", b",", b'"', b'"' * 99, b"=?", b"?=", b"=?utf-8?Q?=FF?=",
@@ -124,7 +135,8 @@ def check(kind: str, data: bytes) -> int:
             counted, read = counted + 1, read + 1
         begun = time.process_time()
     held = len(list(ranges(data))) if isinstance(reader, Mbox) else min(1, len(data))
-    assert counted == held
+    # a whole message may stand before what is damaged
+    assert counted >= 1 if isinstance(reader, Olm) else counted == held
     return read
 
 

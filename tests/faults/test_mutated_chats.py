@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
-from closeknit.sources import facebook, signal, slack, smsbackup, telegram, whatsapp
+from closeknit.sources import facebook, googlechat, signal, slack, smsbackup, telegram, whatsapp
 from closeknit.sources.base import LeftOut, Member, Progress, Reader
 from closeknit.sources.imessage import IMessage
 
@@ -96,6 +96,21 @@ SLACK = [
     }
     for n in range(4)
 ]
+GOOGLE = {
+    "messages": [
+        {
+            "creator": {
+                "name": "Ann Möss",
+                "email": f"ann{n % 2}@moss.example",
+                "user_type": "Human",
+            },
+            "created_date": f"Tuesday, January 5, 2021 at 4:38:0{n}\u202fPM UTC",
+            "text": "é {}",
+            "topic_id": "x",
+        }
+        for n in range(4)
+    ]
+}
 SMS = b"""<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
 <!--File Created By SMS Backup & Restore v10-->
 <smses count="3">
@@ -188,6 +203,14 @@ def _slack_spans(data: memoryview) -> Spans:
     return [(event.begin, event.end) for event in slack.events(data, {})]
 
 
+def _google_spans(data: memoryview) -> Spans:
+    header = LISTS.search(data)
+    if header is None:
+        return []
+    found = googlechat.events(data, header.end(), {})
+    return [(0, header.end()), *((event.begin, event.end) for event in found)]
+
+
 def _sms_spans(data: memoryview) -> Spans:
     return [(found.begin, found.end) for found in smsbackup.records(data)]
 
@@ -235,6 +258,13 @@ FORMATS = {
     ),
     "slack": Format(
         slack.Slack(), _json(SLACK, 4), re.compile(rb'\{\s*"client_msg_id"\s*:'), _slack_spans, 1
+    ),
+    "googlechat": Format(
+        googlechat.GoogleChat(),
+        _json(GOOGLE, 2),
+        re.compile(rb'\{\s*"creator"\s*:'),
+        _google_spans,
+        1,
     ),
     "smsbackup": Format(
         smsbackup.SmsBackup(), SMS, re.compile(rb"<(?:sms|mms|call)[\s/>]"), _sms_spans, 4

@@ -231,11 +231,13 @@ def check(kind: str, data: bytes) -> None:
 
 
 def events_in(problem: Problem) -> set[str]:
-    """The events that a problem of a calendar stands for: one, or a sum of those to come."""
+    """The events that a problem of a calendar stands for: one, or a sum of those to come, or
+    of those that were changed."""
     if problem.where.startswith("event "):
         return {problem.where.rpartition(", ")[2]}
-    if "not begun" in problem.reason:
-        return {f"to come {n}" for n in range(int(problem.where.split()[0]))}
+    for kind in ("not begun", "changed later"):
+        if kind in problem.reason:
+            return {f"{kind} {n}" for n in range(int(problem.where.split()[0]))}
     return set()
 
 

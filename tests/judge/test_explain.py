@@ -265,3 +265,65 @@ def test_weights_are_finite_and_references_real(events: list[Event], tie: Tie) -
         assert found.claim.endswith(".")
         assert set(found.refs) <= ids
         assert len(found.refs) == len(set(found.refs)) <= 5
+
+
+CALL, CHAT, TO, ATTENDEE = 2, 3, 1, 5
+TALKS = [
+    replace(_event(21, 300, MINE), channel=CHAT, role=TO),  # she never came back to it
+    replace(_event(22, 200, THEIRS), channel=CHAT, role=ATTENDEE),
+    replace(_event(23, 100, MINE), channel=CHAT, role=TO),
+    replace(_event(24, 99, THEIRS), channel=CHAT, role=TO),  # but to this one
+    replace(_event(25, 50, MINE), channel=CHAT, role=ATTENDEE),
+    replace(_event(26, 20, THEIRS), channel=CALL, role=ATTENDEE),
+    replace(_event(27, 5, MINE), channel=CALL, role=ATTENDEE),
+]
+TALKED = replace(
+    TIE,
+    interactions=Counts(4, 3, 0),
+    trials=0,
+    answered=0,
+    their_trials=2,
+    their_answered=1,
+    exchanges=4,
+    exchange_days=4,
+    silence=5.0,
+    unanswered_run=0,
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "They answered 2 of 3 chats that you opened.",
+        "You answered 1 of 2 chats that they opened.",
+        "You wrote to each other 4 times both ways in small groups in the last 12 months. "
+        "Among them were 2 chats and 2 calls.",
+        "After a week or more of silence they wrote first twice, you 4 times. "
+        "2 chats and 1 call were begun by them, the last on 2024-09-14; "
+        "3 chats and 1 call by you.",
+        "Their last word came on 2024-09-29, 5 days ago, in a call, within your usual rhythm.",
+    ],
+)
+def test_every_sentence_names_the_channel(claim: str) -> None:
+    assert claim in [each.claim for each in explain(TALKED, TALKS)]
+
+
+def test_what_was_answered_in_a_chat_is_proved_by_it() -> None:
+    assert _claim("chats that you opened", TALKED, TALKS).refs == ("i25", "i23")
+    assert _claim("Their last word", TALKED, TALKS).refs == ("i27",)
+
+
+def test_beside_mail_chats_are_told_apart() -> None:
+    both = sorted([*EVENTS, *TALKS], key=lambda event: event.time)
+    tie = replace(TIE, their_trials=4, their_answered=2)
+    assert _claim("They answered", tie, both).claim.endswith(", and 2 of 3 chats that you opened.")
+    assert _claim("You answered", tie, both).claim == (
+        "You answered 2 of 4 messages and chats of theirs within a week, among them 1 of 2 chats "
+        "that they opened."
+    )
+
+
+def test_who_never_began_a_chat() -> None:
+    mine = [each for each in TALKS if each.direction == MINE]
+    claim = _claim("After a week", TALKED, mine).claim
+    assert claim.endswith(" They never opened a chat or called; you did 4 times.")

@@ -17,7 +17,7 @@ BILLIONTHS = (
     "lately_met",
     "my_initiations_365",
     "their_initiations_365",
-    "answered_365",
+    "every_answered_365",
     "their_trials_365",
     "their_answered_365",
 )
@@ -48,7 +48,7 @@ def test_by_hand() -> None:
         lately_met=0.5,
         my_initiations_365=1,
         their_initiations_365=2,
-        answered_365=4,
+        every_answered_365=4,
         their_trials_365=3,
         their_answered_365=2,
     )
@@ -90,7 +90,7 @@ def test_a_kept_promise_and_a_broken_one_count_towards_credibility() -> None:
 
 
 def test_the_two_directions_are_never_mixed() -> None:
-    theirs = {"lately_in": 5.0, "their_initiations_365": 5.0, "answered_365": 5.0}
+    theirs = {"lately_in": 5.0, "their_initiations_365": 5.0, "every_answered_365": 5.0}
     mine = {"lately_out": 5.0, "my_initiations_365": 5.0}
     assert regard(_figures(**mine))[0] == 0
     assert investment(_figures(**theirs))[0] == 0

@@ -43,6 +43,7 @@ MESSAGES = (
 )
 ACCOUNTS = ("asks_good", "asks_bad", "word_good", "word_bad", "gifts", "my_gifts")
 COLUMNS = (*MESSAGES, *ACCOUNTS)
+CHATS = ("called", "asked_chat", "prompt_chat", "got_chat", "given_chat")
 # everybody else in a mailbox, so large that one person doesn't move its shares
 BULK = {
     "near_in": 1e6,
@@ -56,7 +57,7 @@ BULK = {
 
 
 def _figures(*people: dict[str, float]) -> dict[str, Floats]:
-    return {name: np.array([1e9 * p.get(name, 0) for p in people]) for name in COLUMNS}
+    return {name: np.array([1e9 * p.get(name, 0) for p in people]) for name in (*COLUMNS, *CHATS)}
 
 
 def _estimate(**figures: float) -> float:
@@ -66,6 +67,7 @@ def _estimate(**figures: float) -> float:
 def _bounded(values: Floats) -> dict[str, Floats]:
     """A row for each person, shares no larger than their whole."""
     f = {name: 1e9 * values[:, i] for i, name in enumerate(COLUMNS)}
+    f |= {name: np.zeros(len(values)) for name in CHATS}
     f["alone"] = np.minimum(f["alone"], f["near_in"] + f["near_out"])
     f["prompt"], f["given"] = np.minimum(f["prompt"], f["asked"]), np.minimum(f["given"], f["got"])
     return f
@@ -300,3 +302,43 @@ def test_the_file_says_where_it_comes_from() -> None:
     covariance = np.array(told["covariance"])
     assert covariance == pytest.approx(covariance.T)
     assert np.linalg.eigvalsh(covariance).min() > 0
+
+
+def _share(k: float, n: float, whole: float) -> float:
+    return _odds((k + 4 * whole) / (n + 4)) - _odds(whole)
+
+
+def test_each_channel_is_measured_against_its_own_share() -> None:
+    """In chats nearly everybody answers at once; whoever writes mail isn't slow for that."""
+    mail = {"asked": 4.0, "prompt": 2.0}
+    chat = {"asked": 4.0, "prompt": 4.0, "asked_chat": 4.0, "prompt_chat": 4.0}
+    both = {"asked": 8.0, "prompt": 6.0, "asked_chat": 4.0, "prompt_chat": 4.0}
+    bulk = BULK | {"asked": 2e6, "prompt": 1.25e6, "asked_chat": 1e6, "prompt_chat": 9e5}
+    answers = standing_features(_figures(mail, chat, both, bulk))[:, FEATURES.index("answers")]
+    assert answers[0] == pytest.approx(_share(2, 4, 0.35), abs=1e-4)
+    assert answers[1] == pytest.approx(_share(4, 4, 0.9), abs=1e-4)
+    assert answers[2] == pytest.approx(_share(6, 8, (0.35 + 0.9) / 2), abs=1e-4)
+
+
+COUNT = st.integers(0, 200).map(lambda n: n / 4)
+
+
+@given(st.tuples(COUNT, COUNT, COUNT, COUNT), st.sampled_from([0.0, 1.0, 20.0]), st.booleans())
+def test_a_session_that_both_write_in_never_counts_against(
+    own: tuple[float, float, float, float], others: float, mine: bool
+) -> None:
+    """Whatever they did before, and however chats go with everybody else."""
+    mail, prompt, chats, quick = own
+    asked, good = ("asked", "prompt") if mine else ("got", "given")
+    before = {
+        **{"near_in": mail + chats, "near_out": mail + chats, "alone": 2 * (mail + chats)},
+        **{asked: mail + chats, good: min(prompt, mail) + min(quick, chats)},
+        **{f"{asked}_chat": chats, f"{good}_chat": min(quick, chats)},
+    }
+    more = ("near_in", "near_out", asked, good, f"{asked}_chat", f"{good}_chat")
+    after = before | {name: before[name] + 1 for name in more}
+    after["alone"] += 2
+    rest = BULK | {f"{asked}_chat": 50_000 * others, f"{good}_chat": 45_000 * others}
+    rest |= {name: BULK[name] + rest[f"{name}_chat"] for name in (asked, good)}
+    was, now = (connection_probability(_figures(each, rest))[0][0] for each in (before, after))
+    assert now >= was

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+import ibis
 import pyarrow as pa
 import pytest
+from ibis.expr.types import Table
 
+from closeknit.engine.compiled import TYPES
 from closeknit.engine.duckdb import DuckDB
 from closeknit.measure.events import events
 from closeknit.measure.tables import DEED, EVENT, TRIAL
@@ -42,6 +45,39 @@ class Figures:
     events: list[Row]
     trials: list[Row]
     ties: dict[int, Row] = field(default_factory=dict)
+
+
+class Quick(DuckDB):
+    """Translates each expression once, since that takes longer than running it on so little."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queries: dict[int, tuple[Table, str]] = {}
+
+    def _query(self, rows: Table) -> str:
+        known = self._queries.get(id(rows))
+        if known is None:
+            columns = ", ".join(
+                f'CAST("{name}" AS {TYPES[str(kind).removeprefix("!")]}) AS "{name}"'
+                for name, kind in rows.schema().items()
+            )
+            known = rows, f"SELECT {columns} FROM ({ibis.to_sql(rows, dialect='duckdb')}) AS found"
+            self._queries[id(rows)] = known
+        return known[1]
+
+    def keep(self, name: str, expression: Table) -> None:
+        query = self._query(expression)
+        self._connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
+        self._kept.add(name)
+
+    def run(self, expression: Table) -> pa.Table:
+        return self._connection.sql(self._query(expression)).to_arrow_table()
+
+
+@pytest.fixture(scope="session")
+def quick() -> type[DuckDB]:
+    """An engine for many small lives."""
+    return Quick
 
 
 def _whole(columns: Mapping[str, Sequence[int | None]]) -> pa.Table:
@@ -94,8 +130,7 @@ def load() -> Callable[[DuckDB, Iterable[Happening], Mapping[int, int]], None]:
 @pytest.fixture(scope="session")
 def figures() -> Callable[[Iterable[Happening], Mapping[int, int], int], Figures]:
     """Runs the measures over a life at a date."""
-    engine = DuckDB()
-    # building an expression takes longer than running it on so little
+    engine = Quick()
     to_events, to_trials, to_ties = cache(events), cache(trials), cache(ties)
 
     def measured(

@@ -28,8 +28,8 @@ def _expressions() -> tuple[Any, ...]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> DuckDB:
-    return DuckDB()
+def engine(quick: type[DuckDB]) -> DuckDB:
+    return quick()
 
 
 def _measured(engine: DuckDB, load: Any, life: list[Any]) -> tuple[Any, Any, Any]:

@@ -19,16 +19,17 @@ from closeknit.measure.trials import trials
 DAY = 86_400
 WEEK = 7 * DAY
 T = 20_000 * DAY
-FROM, TO, CC = 0, 1, 2
+FROM, TO, CC, ORGANISER, ATTENDEE = 0, 1, 2, 4, 5
+MAIL, MEETING, CHAT = 0, 1, 3
 WHO = {1: 0, 2: 0, 3: 3, 4: 3, 5: 5, 6: 6}
 Rows = list[dict[str, Any]]
 Load = Callable[[DuckDB, Iterable[Any], Mapping[int, int]], None]
 
 
 @pytest.fixture(scope="module")
-def told(load: Load) -> Callable[[list[Any], int], tuple[Rows, Rows, Rows]]:
+def told(load: Load, quick: type[DuckDB]) -> Callable[[list[Any], int], tuple[Rows, Rows, Rows]]:
     """Events, trials and messages of a life at a date."""
-    engine = DuckDB()
+    engine = quick()
     to_events, to_trials, to_messages = cache(events), cache(trials), cache(messages)
 
     def run(life: list[Any], as_of: int) -> tuple[Rows, Rows, Rows]:
@@ -56,6 +57,10 @@ def _life(happening: Any, seed: int) -> list[Any]:
         }
         answers = dice.randrange(number) if number and dice.random() < 0.5 else None
         seats = ((sender, FROM), *((h, role) for h, role in takers.items() if h != sender))
+        channel = dice.choice([MAIL, MAIL, MAIL, MEETING, CHAT])
+        if channel == CHAT:
+            as_role = {FROM: ORGANISER, TO: ATTENDEE, CC: TO}
+            seats, answers = tuple((h, as_role[role]) for h, role in seats), None
         thread = None
         if answers is not None:
             thread = answers if made[answers].thread is None else made[answers].thread
@@ -66,7 +71,7 @@ def _life(happening: Any, seed: int) -> list[Any]:
                 seats,
                 answers,
                 dice.random() < 0.1,
-                dice.choice([0, 0, 0, 1]),
+                channel,
                 thread=thread,
                 question=dice.random() < 0.5,
                 words=dice.randrange(200),
@@ -81,16 +86,24 @@ def _fading(rows: Rows, now: int, days: int, what: Callable[[dict[str, Any]], bo
 
 def _expected(life: list[Any], events: Rows, trials: Rows) -> dict[tuple[int, int], dict[str, Any]]:
     by_number = {h.number: h for h in life}
-    mine = [t for t in trials if t["mine"]]
+    mine = [t for t in trials if t["mine"] and t["channel"] == MAIL]
     out = {}
     for t in mine:
         now, person, h = t["time"], t["person_id"], by_number[t["interaction_id"]]
         between = [e for e in events if e["person_id"] == person and e["time"] < now]
-        words = [e["time"] for e in between if e["direction"] == 1]
+        # when it was known, and when it may have come: who answers in a chat may do so all day
+        words = [(e["time"], e["time"]) for e in between if e["direction"] == 1]
+        words += [
+            (e["time"] + DAY, e["time"])
+            for e in between
+            if e["channel"] == CHAT and e["role"] == ATTENDEE and e["direction"] == 0
+        ]
+        words = [word for word in words if word[0] < now]
+        known = max((word[0] for word in words), default=-1)
         theirs = [m for m in mine if m["person_id"] == person]
         over = [m for m in mine if m["time"] + WEEK < now]
         own = [m for m in over if m["person_id"] == person]
-        asked = [m for m in theirs if m["time"] < now and m["time"] > max(words, default=-1)]
+        asked = [m for m in theirs if m["time"] < now and m["time"] > known]
         thread = h.number if h.thread is None else h.thread
         to = {WHO[s] for s, role in h.seats if role == TO and WHO.get(s)}
         to_them = [s for s, role in h.seats if role == TO and WHO.get(s) == person]
@@ -109,7 +122,7 @@ def _expected(life: list[Any], events: Rows, trials: Rows) -> dict[tuple[int, in
                 and WHO.get(other.seats[0][0]) == 0
                 for other in life
             ),
-            "silence": (now - max(words)) / DAY if words else None,
+            "silence": (now - max(w[1] for w in words)) / DAY if words else None,
             "run": len(asked),
             "active_days": len({e["time"] // DAY for e in between}),
             "trials": len(own),

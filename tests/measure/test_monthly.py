@@ -19,7 +19,8 @@ from closeknit.measure.tables import EVENT
 
 DAY = 86_400
 T = int(datetime(2024, 9, 17, 13, 5, tzinfo=UTC).timestamp())
-FROM, TO, CC, ORGANISER = 0, 1, 2, 4
+FROM, TO, CC, ORGANISER, ATTENDEE = 0, 1, 2, 4, 5
+CHAT = 3
 WHO = {1: 0, 2: 0, 3: 3, 4: 3, 5: 5, 6: 6, 7: 7, 8: 8}
 FROM_ME, TO_ME = 0, 1
 LABELS = ("initiates", "alive", "alive_theirs")
@@ -31,8 +32,8 @@ def _expressions() -> tuple[Any, Any]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> DuckDB:
-    return DuckDB()
+def engine(quick: type[DuckDB]) -> DuckDB:
+    return quick()
 
 
 def _measured(engine: DuckDB, load: Any, life: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
@@ -57,8 +58,10 @@ def _life(happening: Any, seed: int) -> list[Any]:
         takers = {dice.choice([1, 3, 5, 6, 7, 8]) for _ in range(dice.choice([1, 1, 2, 4, 7]))}
         takers |= {1} if sender > 2 and dice.random() < 0.8 else set()
         takers -= {sender}
-        seats = [(sender, ORGANISER if meeting else FROM)]
-        seats += [(taker, dice.choice([TO, TO, CC])) for taker in sorted(takers)]
+        channel = CHAT if not meeting and dice.random() < 0.3 else int(meeting)
+        seats = [(sender, ORGANISER if channel else FROM)]
+        others = [TO, ATTENDEE] if channel == CHAT else [TO, TO, CC]
+        seats += [(taker, dice.choice(others)) for taker in sorted(takers)]
         answers = dice.randrange(max(1, number - 3), number) if number > 1 else None
         made.append(
             happening(
@@ -67,7 +70,7 @@ def _life(happening: Any, seed: int) -> list[Any]:
                 tuple(seats),
                 answers=answers if dice.random() < 0.4 else None,
                 automated=dice.random() < 0.1,
-                channel=int(meeting),
+                channel=channel,
             )
         )
         midnight = DAY - time % DAY
@@ -100,13 +103,18 @@ def _oracle(rows: list[Any]) -> dict[Any, dict[str, Any]]:
     return out
 
 
+def _both(row: Any) -> bool:
+    """Whether both wrote in a chat."""
+    return bool(row["channel"] == CHAT and row["role"] == ATTENDEE)
+
+
 def _month(all_of: list[Any], start: int) -> dict[str, Any] | None:
     before = [r for r in all_of if r["time"] < start]
     last = before[-1]["time"]
     if start - last > 730 * DAY:
         return None
     days = sorted({r["time"] // DAY for r in before})
-    theirs = [r for r in before if r["direction"] == TO_ME]
+    theirs = [r for r in before if r["direction"] == TO_ME or _both(r)]
     gaps = [math.log(b - a) for a, b in pairwise(days)]
     row: dict[str, Any] = {
         "contacts": len(before),
@@ -121,7 +129,7 @@ def _month(all_of: list[Any], start: int) -> dict[str, Any] | None:
             row[f"{name}_{half}"] = sum(
                 r["size"] ** -0.5 * 2 ** (-(start - r["time"]) / DAY / half)
                 for r in before
-                if r["direction"] == way
+                if r["direction"] == way or _both(r)
             )
     for name, way in (("their", TO_ME), ("my", FROM_ME)):
         row[f"{name}_initiations_365"] = sum(
@@ -145,7 +153,7 @@ def _month(all_of: list[Any], start: int) -> dict[str, Any] | None:
     # a horizon that ends at midnight is over once that day has begun
     row["initiates"] = int(opened) if end[90] <= T else None
     row["alive"] = int(bool(later)) if end[180] <= T else None
-    theirs_later = any(r["direction"] == TO_ME for r in later)
+    theirs_later = any(r["direction"] == TO_ME or _both(r) for r in later)
     row["alive_theirs"] = int(theirs_later) if end[180] <= T else None
     return row
 

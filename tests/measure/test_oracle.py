@@ -15,7 +15,7 @@ DAY = 86_400
 WEEK = 7 * DAY
 T = 20_000 * DAY
 YEAR = 31_556_952
-FROM, TO, CC = 0, 1, 2
+FROM, TO, CC, ORGANISER, ATTENDEE, CALL, CHAT = 0, 1, 2, 4, 5, 2, 3
 # handles 1 and 2 are me, 3 and 4 are one person, 9 is a list
 WHO = {1: 0, 2: 0, 3: 3, 4: 3, 5: 5, 6: 6}
 # (seconds before T, sender, receivers with roles, which earlier one it answers, automated, channel)
@@ -50,7 +50,7 @@ def _raw(dice: Random, many: int, linked: float) -> list[Raw]:
                 takers,
                 answers,
                 dice.random() < 0.15,
-                dice.choice([0, 0, 0, 0, 0, 0, 1, 2]),
+                dice.choice([0, 0, 0, 0, 0, 0, 1, 2, 3, 3, 3]),
             )
         )
     return made
@@ -60,9 +60,13 @@ def _life(happening: Any, raw: list[Raw], ahead: bool = False) -> list[Any]:
     made = []
     for number, (age, sender, takers, answers, automated, channel) in enumerate(raw):
         seats = ((sender, FROM), *((h, role) for h, role in takers.items() if h != sender))
+        if channel == CHAT:
+            as_role = {FROM: ORGANISER, TO: TO, CC: ATTENDEE}
+            seats = tuple((h, as_role[role]) for h, role in seats)
         moment = T + 1 + abs(age) if ahead else T - age
         shift = 500 if ahead else 0
-        made.append(happening(number + shift, moment, tuple(seats), answers, automated, channel))
+        linked = None if channel == CHAT else answers
+        made.append(happening(number + shift, moment, tuple(seats), linked, automated, channel))
     return made
 
 
@@ -79,12 +83,26 @@ def _events(life: list[Any]) -> list[dict[str, Any]]:
         for person, role in roles.items():
             if person == 0:
                 continue
-            way = 0 if roles[0] == FROM else 1 if role == FROM else 2
+            begins = (FROM, ORGANISER)
+            way = 0 if roles[0] in begins else 1 if role in begins else 2
             if way == 2 and h.channel != 1:
                 continue
             addressed = roles[0] if way == 1 else role
-            size = max(len(roles) - 1, 1)
-            found.append({"h": h, "person": person, "way": way, "role": addressed, "size": size})
+            both = h.channel == CALL or (h.channel == CHAT and addressed == ATTENDEE)
+            found.append(
+                {
+                    **{"h": h, "person": person, "way": way, "role": addressed, "both": both},
+                    **{"size": max(len(roles) - 1, 1), "opens": h.answers is None},
+                    **{"in": way == 1 or both, "out": way == 0 or both},
+                }
+            )
+    last: dict[int, dict[str, Any]] = {}
+    for e in found:
+        if e["h"].channel == CHAT:
+            before = last.get(e["person"])
+            if before and before["role"] == TO and before["way"] == 1 - e["way"]:
+                e["opens"] = e["h"].time - before["h"].time > WEEK
+            last[e["person"]] = e
     return found
 
 
@@ -118,6 +136,20 @@ def _trials(events: list[dict[str, Any]]) -> dict[tuple[int, int, bool], tuple[A
             answer,
             int(in_time) if h.time + WEEK <= T else None,
         )
+    chats = [e for e in events if e["h"].channel == CHAT and e["size"] == 1]
+    for e in chats:
+        if not any(role == ORGANISER for _, role in e["h"].seats):
+            continue
+        time, number, own = e["h"].time, e["h"].number, e["person"]
+        after = [f for f in chats if (f["h"].time, f["h"].number) > (time, number)]
+        after = [f for f in after if f["person"] == own]
+        answer = None
+        if e["role"] == ATTENDEE:
+            answer = time
+        elif after and after[0]["way"] == 1 - e["way"]:
+            answer = after[0]["h"].time
+        in_time = int(answer is not None and answer - time <= WEEK)
+        out[number, e["person"], e["way"] == 0] = (answer, in_time if time + WEEK <= T else None)
     return out
 
 
@@ -159,18 +191,20 @@ def _accounts(person: int, deeds: list[Deed]) -> dict[str, int]:
 def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> dict[str, Any]:
     own = [e for e in events if e["person"] == person]
     out, came = ([e for e in own if e["way"] == way] for way in (0, 1))
-    opened = [e for e in own if e["h"].answers is None and e["size"] <= 4]
+    opened = [e for e in own if e["opens"] and e["size"] <= 4]
+    mailed = {e["h"].number for e in own if e["h"].channel == 0}
     days = sorted({e["h"].time // DAY for e in own})
     gaps = [b - a for a, b in itertools.pairwise(days)]
     small = [e for e in own if e["size"] <= 4 and e["h"].channel != 1]
     year = [e for e in small if e["h"].time > T - 365 * DAY]
-    last_word = max((e["h"].time for e in came), default=None)
+    last_word = max((e["h"].time for e in own if e["in"]), default=None)
     numbers = {e["h"].number: e["h"].time for e in own}
-    mine = {n: x for (n, p, is_mine), (_, x) in trials.items() if p == person and is_mine}
+    all_mine = {n: x for (n, p, is_mine), (_, x) in trials.items() if p == person and is_mine}
+    mine = {n: x for n, x in all_mine.items() if n in mailed}
     theirs = {n: x for (n, p, is_mine), (_, x) in trials.items() if p == person and not is_mine}
 
     def ways(chosen: list[dict[str, Any]]) -> int:
-        return min(sum(1 for e in chosen if e["way"] == w) for w in (0, 1))
+        return min(sum(1 for e in chosen if e[way]) for way in ("in", "out"))
 
     quarter = 365 * DAY // 4
     best = max(
@@ -185,7 +219,8 @@ def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> d
         "to_me": len(came),
         "shared": len(own) - len(out) - len(came),
         "first": min(numbers.values()),
-        "last_from_me": max((e["h"].time for e in out), default=None),
+        "both_ways": sum(e["both"] for e in own),
+        "last_from_me": max((e["h"].time for e in own if e["out"]), default=None),
         "last_to_me": last_word,
         "active_days": len(days),
         "my_initiations": sum(e["way"] == 0 for e in opened),
@@ -196,7 +231,7 @@ def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> d
         "their_answered": sum(x == 1 for x in theirs.values()),
         "unanswered_run": sum(last_word is None or numbers[n] > last_word for n in mine),
         "exchanges": ways(year),
-        "exchange_days": len({e["h"].time // DAY for e in year if e["way"] == 1}),
+        "exchange_days": len({e["h"].time // DAY for e in year if e["in"]}),
         "best_exchanges": best,
         "small_meetings": sum(
             e["h"].channel == 1 and e["size"] <= 4 and e["h"].time > T - 365 * DAY for e in own
@@ -207,10 +242,17 @@ def _tie(person: int, events: list[dict[str, Any]], trials: dict[Any, Any]) -> d
             else None
         ),
         "silence": None if last_word is None else pytest.approx((T - last_word) / DAY),
-        "in_365": pytest.approx(sum(_weight(e["h"].time, e["size"]) for e in came), abs=20),
-        "out_14": pytest.approx(sum(_weight(e["h"].time, e["size"], 14) for e in out), abs=20),
+        "in_365": pytest.approx(
+            sum(_weight(e["h"].time, e["size"]) for e in own if e["in"]), abs=20
+        ),
+        "out_14": pytest.approx(
+            sum(_weight(e["h"].time, e["size"], 14) for e in own if e["out"]), abs=20
+        ),
         "trials_365": pytest.approx(
             sum(_weight(numbers[n]) for n, x in mine.items() if x is not None), abs=20
+        ),
+        "every_answered_365": pytest.approx(
+            sum(_weight(numbers[n]) for n, x in all_mine.items() if x == 1), abs=20
         ),
         "their_answered_365": pytest.approx(
             sum(_weight(numbers[n]) for n, x in theirs.items() if x == 1), abs=20
@@ -239,8 +281,9 @@ def test_measures_are_what_a_plain_loop_finds(happening: Any, figures: Any, seed
     found = figures(life, WHO, T, deeds)
 
     assert [
-        (e["interaction_id"], e["person_id"], e["direction"], e["size"]) for e in found.events
-    ] == sorted((e["h"].number, e["person"], e["way"], e["size"]) for e in events)
+        (e["interaction_id"], e["person_id"], e["direction"], e["size"], e["opens"])
+        for e in found.events
+    ] == sorted((e["h"].number, e["person"], e["way"], e["size"], e["opens"]) for e in events)
     assert {
         (t["interaction_id"], t["person_id"], t["mine"]): (t["answer_time"], t["outcome"])
         for t in found.trials

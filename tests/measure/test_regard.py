@@ -16,6 +16,7 @@ DAY = 86_400
 T = 20_000 * DAY  # the date of judgement
 FROM, TO, CC, ORGANISER, ATTENDEE = 0, 1, 2, 4, 5
 ME, ANN, BOB = 1, 10, 20
+CHATS = ("asked_chat", "prompt_chat", "got_chat", "given_chat")
 MANY = range(100, 125)
 WHO = {ME: 0, ANN: 10, BOB: 20} | {n: n for n in MANY}
 
@@ -41,8 +42,8 @@ def measured(happening: Any, load: Callable[..., None]) -> Callable[..., dict[in
 
     def run(rows: list[Any]) -> dict[int, dict[str, Any]]:
         life = [
-            happening(n, int(T - days * DAY), seats, answers, False, int(n == 8))
-            for n, days, seats, answers in rows
+            happening(n, int(T - days * DAY), seats, answers, False, *(more or (int(n == 8),)))
+            for n, days, seats, answers, *more in rows
         ]
         engine = DuckDB()
         load(engine, life, WHO)
@@ -76,6 +77,7 @@ def test_by_hand(measured: Callable[..., Any]) -> None:
                 "prompt": _faded(100) / 4,  # after two days
                 "got": _faded(98, 50, 16),
                 "given": _faded(50),
+                **dict.fromkeys(("called", *CHATS), 0.0),
             },
             abs=1e-8,
         )
@@ -93,3 +95,40 @@ def test_ten_times_the_mass_mail_moves_nothing(measured: Callable[..., Any]) -> 
 
 def test_who_was_only_among_many_has_no_row(measured: Callable[..., Any]) -> None:
     assert set(measured(LIFE)) == {10}
+
+
+CALL, CHAT = 2, 3
+BY_ME, BY_HER = ((ME, ORGANISER), (ANN, ATTENDEE)), ((ANN, ORGANISER), (ME, ATTENDEE))
+INTO_SILENCE, HERS_UNREAD = ((ME, ORGANISER), (ANN, TO)), ((ANN, ORGANISER), (ME, TO))
+TALKS = [
+    (1, 100, BY_ME, None, CHAT),  # she wrote in it
+    (2, 80, INTO_SILENCE, None, CHAT),
+    (3, 78, BY_HER, None, CHAT),  # which she answered so
+    (4, 40, INTO_SILENCE, None, CHAT),  # and never this
+    (5, 20, HERS_UNREAD, None, CHAT),
+    (6, 10, BY_ME, None, CALL),
+    (7, 9, ((BOB, ORGANISER), (ME, ATTENDEE), (ANN, ATTENDEE)), None, CHAT),  # with Bob
+]
+
+
+def test_chats_and_calls_by_hand(measured: Callable[..., Any]) -> None:
+    found = measured(TALKS)
+    ann = {name: value / 1e9 for name, value in found[10].items()}
+    expected = {
+        "near_in": _faded(100, 78, 20, 10),
+        "near_out": _faded(100, 80, 78, 40, 10),
+        "alone": 2 * _faded(100, 78, 10) + _faded(80, 40, 20),
+        "opened_in": _faded(20),
+        "opened_out": _faded(100, 80, 40, 10),
+        "asked": _faded(100, 80, 40),
+        "prompt": _faded(100) + _faded(80) / 4,
+        "got": _faded(78, 20),
+        "given": _faded(78),
+        "called": _faded(10),
+    }
+    expected |= {name: expected[name.removesuffix("_chat")] for name in CHATS}
+    assert {name: ann[name] for name in expected} == pytest.approx(expected, abs=1e-8)
+    # of a session of three, half for each
+    bob = {name: found[20][name] / 1e9 for name in ("near_in", "near_out")}
+    assert bob == pytest.approx(dict.fromkeys(bob, _faded(9) / 2), abs=1e-8)
+    assert found[20]["got"] is None  # who may be meant isn't told

@@ -69,7 +69,7 @@ KILLED = """
 import os, signal, sys
 from closeknit.sources import ahead, mbox
 ahead.FRAME, mbox.PROGRESS_EVERY, left = {frame}, {every}, [{frames}]
-send = ahead._send
+send = ahead.send
 def and_die(frame):
     send(frame)
     left[0] -= 1
@@ -79,7 +79,7 @@ def and_die(frame):
             sys.stdout.buffer.write(b"\\0" * 6 + b"\\1\\0half")
             sys.stdout.buffer.flush()
         os.kill(os.getpid(), signal.SIGKILL)
-ahead._send = and_die
+ahead.send = and_die
 ahead._serve(sys.argv[1:])
 """
 
@@ -169,11 +169,11 @@ CUT = """
 import os, sys
 from closeknit.sources import ahead, unpack
 unpack.SMALL = 1 << 20  # more is mapped
-send = ahead._send
+send = ahead.send
 def and_cut(frame):
     send(frame)
     os.truncate({path!r}, 4096)
-ahead._send = and_cut
+ahead.send = and_cut
 ahead._serve(sys.argv[1:])
 """
 

@@ -333,6 +333,42 @@ def test_one_meeting_in_two_calendars_has_one_key() -> None:
     assert {item.key for item in _meetings(moved)} < keys
 
 
+def test_of_one_event_the_newest_version_counts() -> None:
+    first = _event("DTSTART:20260302T090000Z", "SEQUENCE:0", "SUMMARY:Old")
+    moved = _event("DTSTART:20260303T090000Z", "SEQUENCE:2", "SUMMARY:New")
+    between = _event("DTSTART:20260304T090000Z", "SEQUENCE:1", "LAST-MODIFIED:20260101T000000Z")
+    for events in ((first, moved, between), (moved, between, first)):
+        found, (problem,) = _read(_calendar(*events))
+        assert [(item.subject, item.key[-16:]) for item in found] == [("New", "20260303T090000Z")]
+        assert problem.where == "2 events"
+    # by when it was changed, where nobody counted
+    one = _event("DTSTART:20260302T090000Z", "LAST-MODIFIED:20260101T000000Z")
+    other = _event("DTSTART:20260305T090000Z", "LAST-MODIFIED:20260102T000000Z")
+    found, _ = _read(_calendar(other, one))
+    assert [item.key[-16:] for item in found] == ["20260305T090000Z"]
+    # and where nothing tells, as ever
+    assert (
+        len(_meetings(_event("DTSTART:20260302T090000Z"), _event("DTSTART:20260303T090000Z"))) == 2
+    )
+
+
+def test_one_that_was_cancelled_later_is_none() -> None:
+    first = _event("DTSTART:20260302T090000Z", "SEQUENCE:0")
+    gone = _event("DTSTART:20260302T090000Z", "SEQUENCE:1", "STATUS:CANCELLED")
+    (item,), _ = _read(_calendar(first, gone))
+    assert item.automated == "was cancelled"
+    assert item.participants == ()
+
+
+def test_of_a_moved_date_the_newest_version_counts() -> None:
+    series = _event("DTSTART:20260302T090000Z", "RRULE:FREQ=DAILY;COUNT=3")
+    date = "RECURRENCE-ID:20260303T090000Z"
+    old = _event("DTSTART:20260303T110000Z", date, "SEQUENCE:1")
+    new = _event("DTSTART:20260303T150000Z", date, "SEQUENCE:2")
+    found, _ = _read(_calendar(series, old, new))
+    assert sorted((item.time - found[0].time) // 3600 for item in found) == [0, 30, 48]
+
+
 def test_without_uid_its_content_is_its_key() -> None:
     first, other, again = (
         _event("DTSTART:20260302T090000Z", f"SUMMARY:{text}", more).replace("UID:talk-1\r\n", "")
@@ -688,7 +724,7 @@ def test_dates_that_cant_be_read_are_told() -> None:
 
 
 def test_endless_lines() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     ugly = [
         "DESCRIPTION:" + "x" * 10_000_000,
         "DESCRIPTION:" + "\r\n y" * 500_000,
@@ -703,7 +739,7 @@ def test_endless_lines() -> None:
     assert item.subject == "Tides"
     assert {seat.handle for seat in item.participants} == BOTH
     assert len(problems) == 1  # of the 50,000 dates
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_memory_does_not_grow_with_the_file() -> None:

@@ -116,3 +116,93 @@ def test_a_whole_export(tmp_path: Path) -> None:
     assert sum(isinstance(item, Card) for item in found) == 2
     keys = {item.key for item in found if isinstance(item, Interaction)}
     assert len(keys) == 2
+
+
+def _export(folder: Path, **files: object) -> list[Interaction]:
+    """The interactions of an export; "/" in names is written as "__"."""
+    path = folder / "export.zip"
+    with zipfile.ZipFile(path, "w") as box:
+        for name, value in files.items():
+            box.writestr(f"{name.replace('__', '/')}.json", json.dumps(value))
+    found: list[Item] = []
+    for member in members(path):
+        assert isinstance(member, Member)
+        found += Slack().read(member, 0)
+    return [item for item in found if isinstance(item, Interaction)]
+
+
+def _direct(*pairs: tuple[str, ...]) -> list[dict[str, object]]:
+    return [
+        {"id": f"D012345{n}", "created": 1, "members": list(pair)} for n, pair in enumerate(pairs)
+    ]
+
+
+def test_an_unanswered_direct_message_keeps_its_addressee(tmp_path: Path) -> None:
+    pairs = _direct(("U01ANN", "U02ROB"), ("U02ROB", "U07CY"))
+    day = [said(START, "U02ROB")]
+    (item,) = _export(tmp_path, dms=pairs, D0123450__x=day)
+    assert [(seat.handle, seat.role) for seat in item.participants] == [
+        ("slack:u02rob", Role.ORGANISER),
+        ("slack:u01ann", Role.TO),
+    ]
+    # Robin is in both, so the export is Robin's
+    assert (item.sent, item.delivered_to) == (True, ("slack:u02rob",))
+
+
+def test_a_direct_message_to_several_names_them_all(tmp_path: Path) -> None:
+    name = "mpdm-ann--rob--cy-1"
+    several = [{"id": "G01", "name": name, "created": 1, "members": ["U01ANN", "U02ROB", "U07CY"]}]
+    (item,) = _export(tmp_path, mpims=several, **{f"{name}__x": [said(START, "U01ANN")]})
+    assert {(seat.handle, seat.role) for seat in item.participants} == {
+        ("slack:u01ann", Role.ORGANISER),
+        ("slack:u02rob", Role.TO),
+        ("slack:u07cy", Role.TO),
+    }
+    assert (item.subject, item.delivered_to) == ("", ())
+
+
+def test_nobody_is_the_owner_of_an_export_of_everybody(tmp_path: Path) -> None:
+    day = [said(START, "U02ROB")]
+    for pairs, closed in (
+        ((("U01ANN", "U02ROB"), ("U02ROB", "U07CY"), ("U07CY", "U01ANN")), []),
+        ((("U01ANN", "U02ROB"),), []),  # either may be
+        (
+            (("U01ANN", "U02ROB"), ("U02ROB", "U07CY")),
+            [{"id": "G01", "name": "board", "created": 1, "members": ["U01ANN", "U07CY"]}],
+        ),
+    ):
+        (item,) = _export(tmp_path, dms=_direct(*pairs), groups=closed, D0123450__x=day)
+        assert (len(item.participants), item.delivered_to) == (2, ())
+
+
+def test_notes_to_oneself_and_talks_with_machines_count_for_nothing(tmp_path: Path) -> None:
+    day = [said(START, "U02ROB")]
+    pairs = _direct(("U02ROB",), ("U02ROB", "USLACKBOT"), ("U02ROB", "B03"))
+    found = _export(
+        tmp_path, users=USERS, dms=pairs, D0123450__x=day, D0123451__x=day, D0123452__x=day
+    )
+    assert [item.participants for item in found] == [()] * 3
+    assert {item.automated for item in found} == {
+        "is what was noted for oneself",
+        "is a talk with a machine",
+    }
+
+
+def test_lists_of_conversations_that_are_broken_tell_nothing(tmp_path: Path) -> None:
+    broken = [7, {"id": 5, "members": "U02"}, {"id": "D0123450", "members": [None, "U 2", {}]}]
+    (item,) = _export(tmp_path, dms=broken, mpims={}, D0123450__x=[said(START, "U02ROB")])
+    assert [seat.handle for seat in item.participants] == ["slack:u02rob"]
+
+
+def test_a_folder_is_read_as_its_zip_is(tmp_path: Path) -> None:
+    (tmp_path / "D0123450").mkdir()
+    (tmp_path / "dms.json").write_text(json.dumps(_direct(("U01ANN", "U02ROB"))))
+    (tmp_path / "D0123450" / "x.json").write_text(json.dumps([said(START, "U02ROB")]))
+    found = [
+        item
+        for member in members(tmp_path)
+        if isinstance(member, Member)
+        for item in Slack().read(member, 0)
+        if isinstance(item, Interaction)
+    ]
+    assert [len(item.participants) for item in found] == [2]

@@ -84,7 +84,7 @@ THANKS = Proven(Act.THANKS, 0.7, "Thanks for that.")
 
 def acts(home: Path) -> list[Proven]:
     with reading(home) as reader:
-        return sorted((act for _, act in reader.acts()), key=lambda act: act.act)
+        return sorted((act for _, _, act in reader.acts()), key=lambda act: act.act)
 
 
 def test_acts_of_copies_that_differ(writer: Writer, member: int, home: Path, mail: Mail) -> None:

@@ -26,7 +26,7 @@ class Visitor(TestClient):
         assert found
         return found[1]
 
-    def change(self, address: str, **fields: str | list[str]) -> object:
+    def change(self, address: str, /, **fields: str | list[str]) -> object:
         """Sends a form of ours; the page that it leads to."""
         return self.post(
             address,

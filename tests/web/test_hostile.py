@@ -359,7 +359,7 @@ def test_whatever_a_sender_writes_is_text_on_every_page(
     waiting = [
         *("/", "/?view=table", "/people?all=yes", "/ask", "/asked", "/needs", "/week", "/ledger"),
         *("/ledger?doubtful=yes", "/ledger/referrals?doubtful=yes", "/review", "/review/people"),
-        *("/track", "/sources"),
+        *("/track", "/sources", "/sources/accounts", "/network", "/path"),
     ]
     seen: set[str] = set()
     kinds: Counter[str] = Counter()
@@ -375,7 +375,9 @@ def test_whatever_a_sender_writes_is_text_on_every_page(
         assert answer.status_code == 200, address
         looker = Looker()
         looker.feed(answer.text)
-        assert not looker.bad, address
+        saved = answer.headers.get("content-disposition", "").startswith("attachment")
+        # a file that is saved brings its own style, since it may fetch nothing
+        assert looker.bad == (["style"] if saved and address.endswith(".html") else []), address
         waiting += looker.links
         shown += answer.text
     # it was all there to be seen

@@ -70,14 +70,17 @@ def check_ask(
         largest = min(largest, Size(lately.refused - 1))
     if (lately.waits or lately.third) and largest is not None:
         largest = Size.INFORMATION
-    smaller = "" if verdict is Verdict.ASK else smaller_ask(ask, largest, name)
+    # of a tie that bears the ask, what remains to be asked should they hesitate
+    smaller = smaller_ask(ask, largest, name)
     # what holds it up is a step already, and the tie itself needs none
     ready = Verdict.ASK if bears and (lately.waits or lately.third) else verdict
     how = _channel(tie, ask.size, verdict, largest, name)
-    if smaller and how:
+    if smaller and how and verdict is not Verdict.ASK:
         how = f"For the smaller ask, {how[0].lower()}{how[1:]}"
+    if tie.quiet and verdict is not Verdict.ASK_SMALLER:
+        smaller = ""
     if tie.quiet and verdict not in (Verdict.ASK, Verdict.ASK_SMALLER):
-        smaller = how = ""
+        how = ""
     return Judgement(
         person_id=tie.person.id,
         person_name=tie.person.name,

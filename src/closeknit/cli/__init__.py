@@ -11,6 +11,8 @@ from closeknit.errors import Ambiguous, CloseknitError, Misuse
 
 VERBS = {
     "import": "import_",
+    "account": "account",
+    "sync": "sync",
     "me": "me",
     "people": "people",
     "show": "show",
@@ -33,10 +35,14 @@ VERBS = {
     "ledger": "ledger",
     "promises": "promises",
     "plan": "plan",
+    "week": "week",
     "referrals": "referrals",
     "acts": "acts",
+    "network": "network",
+    "path": "path",
     "validate": "validate",
     "serve": "serve",
+    "mcp": "mcp",
     "demo": "demo",
     "backup": "backup",
     "restore": "restore",

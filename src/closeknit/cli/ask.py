@@ -60,7 +60,8 @@ def put_judgement(answer: Judgement) -> None:
     if answer.come_through and not of_me:
         put(_come_through(answer.come_through))
     if answer.smaller_ask:
-        _list("Something smaller", (answer.smaller_ask,))
+        bears = answer.verdict is Verdict.ASK
+        _list("Should they hesitate" if bears else "Something smaller", (answer.smaller_ask,))
     _list("First", answer.first_steps)
     if answer.alternatives:
         _list(

@@ -28,7 +28,7 @@ def options(function: F) -> F:
 def as_of_option(function: F) -> F:
     """--as-of DATE, as seconds."""
     return click.option(
-        "--as-of", metavar="DATE", callback=_date, help="Judge as of this date (2026-03-01)."
+        "--as-of", metavar="DATE", callback=moment, help="Judge as of this date (2026-03-01)."
     )(function)
 
 
@@ -62,7 +62,8 @@ def count(n: int, noun: str, plural: str = "") -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
-def _date(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+def moment(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """A date that an option was given, as seconds."""
     if value is None:
         return None
     try:

@@ -39,7 +39,9 @@ def verb(reference: str, headers: bool, home: str | None, as_json: bool) -> None
     if message.automated:
         click.echo(f"  automated: {message.automated}")
     click.echo(f"  from {original.place}")
-    if original.content is None:
+    if original.elsewhere:
+        click.echo(printable(original.elsewhere))
+    elif original.content is None:
         click.echo("The file it was read from is gone or has changed; closeknit keeps no bodies.")
     elif text is not None:
         click.echo("\n" + printable(text))

@@ -45,6 +45,8 @@ def verb(person: str, as_of: int | None, home: str | None, as_json: bool) -> Non
         _put_what_was(shown, seen)
         return
     put(_sentence(tie, seen))
+    if shown.workplace:
+        put(shown.workplace)
     for line in _probabilities(tie):
         click.echo(line)
     for line in (*_figures(tie), *_messages(seen), *_unseen(tie, seen), *_course(shown)):

@@ -38,7 +38,7 @@ class Derivation:
     def _write(self, writer: Writer) -> None:
         whole, as_of = self.whole, self.as_of
         writer.replace_derived(
-            whole.who.person_rows(),
+            whole.person_rows(as_of),
             whole.who.handle_rows(),
             (tie_row(tie) for tie in self.ties),
             {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,7 @@ from closeknit.acts.deeds import deeds
 from closeknit.acts.ledger import Words, ledger
 from closeknit.acts.taught import shifted, shifts
 from closeknit.declarations import Said as Declared
+from closeknit.derive.turns import Session, turns
 from closeknit.derive.who import Who
 from closeknit.model.acts import Act, Proven
 from closeknit.model.ledger import ME, Entry, Event, Said
@@ -21,9 +23,10 @@ from closeknit.store.arrow import numbers, wholes
 from closeknit.store.reader import Reader
 
 Wholes = NDArray[np.int64]
-FROM, TO = 0, 1
+FROM, TO, ORGANISER, ATTENDEE = 0, 1, 4, 5
 NOBODY, LISTED = -1, -2
 MAIL, CHAT = 0, 3
+SENDER = 0  # in the place of a handle: whoever sent it
 FEW = 4  # recipients up to whom a message is between us
 _BILLION = 1_000_000_000
 _WHOLE = ("id", "hash", "reply_hash", "thread_hash", "time", "question", "words")
@@ -86,11 +89,14 @@ def deed_table(entries: Iterable[Entry]) -> pa.Table:
     return pa.table({name: wholes(np.array(values, np.int64)) for name, values in columns.items()})
 
 
-def _told(reader: Reader, declared: Declared) -> Iterator[tuple[int, tuple[Said, ...]]]:
-    """What is said in each interaction, as my decisions on found acts would have it."""
+def _told(reader: Reader, declared: Declared) -> Iterator[tuple[int, dict[int, tuple[Said, ...]]]]:
+    """What is said in each interaction by whom (a handle's number, or `SENDER`), as my decisions
+    on found acts would have it."""
     found: dict[int, list[Proven]] = {}
-    for number, act in reader.acts():
+    authors: dict[int, list[int]] = {}
+    for number, author, act in reader.acts():
         found.setdefault(number, []).append(act)
+        authors.setdefault(number, []).append(author)
     keys = reader.keys(found) if declared.judged else {}
     taught = shifts(
         (act.act, act.probability, declared.judged[of])
@@ -100,15 +106,12 @@ def _told(reader: Reader, declared: Declared) -> Iterator[tuple[int, tuple[Said,
     )
     for number, acts in found.items():
         key = keys.get(number, "")
-        right = [declared.judged.get((key, act.act.value)) for act in acts]
-        yield (
-            number,
-            tuple(
-                _said(act, sure, taught)
-                for act, sure in zip(acts, right, strict=True)
-                if sure is not False
-            ),
-        )
+        said = defaultdict[int, list[Said]](list)
+        for author, act in zip(authors[number], acts, strict=True):
+            sure = declared.judged.get((key, act.act.value))
+            if sure is not False:
+                said[author].append(_said(act, sure, taught))
+        yield number, {author: tuple(each) for author, each in said.items()}
 
 
 def _said(act: Proven, sure: bool | None, taught: Mapping[Act, float]) -> Said:
@@ -120,7 +123,7 @@ def _events(
     reader: Reader,
     tables: Mapping[str, pa.Table],
     who: Who,
-    told: Mapping[int, tuple[Said, ...]],
+    told: Mapping[int, Mapping[int, tuple[Said, ...]]],
 ) -> Iterator[Event]:
     """My personal messages, in no particular order."""
     rows = {
@@ -132,11 +135,14 @@ def _events(
     del personal
     written = {number: (key, subject) for number, key, subject in reader.written()}
     columns = (rows[name][picked].tolist() for name in _WHOLE)
+    persons = _persons(who)
+    chats: list[Session] = []
     for number, own, reply, thread, time, question, words in zip(*columns, strict=True):
         seat, text = seats[number], written.get(number)
         if seat.sender is None or text is None:
             continue
-        yield Event(
+        said = told.get(number, {})
+        event = Event(
             number,
             text[0],
             time,
@@ -149,19 +155,33 @@ def _events(
             bool(question),
             words,
             text[1],
-            told.get(number, ()),
+            said.get(SENDER, ()),
             seat.listed,
         )
+        if not seat.chat:
+            yield event
+            continue
+        # in a group people meet by chance
+        event = replace(event, said=(), listed=len(seat.addressed) > 1)
+        by_person: dict[int, tuple[Said, ...]] = {}
+        for author, each in said.items():
+            person = seat.sender if author == SENDER else int(persons[author])
+            by_person[person] = by_person.get(person, ()) + each
+        chats.append(Session(event, tuple(seat.wrote), by_person))
+    yield from turns(chats)
 
 
 @dataclass(slots=True)
 class _Seat:
-    """Who took part in a message, each person once."""
+    """Who took part in a message or session of a chat, each person once; `wrote` are those in a
+    session who wrote, besides who began it."""
 
     sender: int | None = None
     addressed: list[int] = field(default_factory=list)
     copied: list[int] = field(default_factory=list)
+    wrote: list[int] = field(default_factory=list)
     listed: bool = False
+    chat: bool = False
 
 
 def _seats(table: pa.Table, who: Who, personal: Wholes) -> dict[int, _Seat]:
@@ -187,8 +207,11 @@ def _seats(table: pa.Table, who: Who, personal: Wholes) -> dict[int, _Seat]:
             seat.listed = True
         elif someone not in present:
             present.add(someone)
-            if part == FROM:
-                seat.sender = someone
+            if part in (FROM, ORGANISER):
+                seat.sender, seat.chat = someone, part == ORGANISER
+            elif part == ATTENDEE:
+                seat.addressed.append(someone)
+                seat.wrote.append(someone)
             else:
                 (seat.addressed if part == TO else seat.copied).append(someone)
     return seats

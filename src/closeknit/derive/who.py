@@ -31,7 +31,8 @@ COUNTS = (
 @dataclass(frozen=True, slots=True)
 class Who:
     """Whose every handle is. `people` maps a person's number to the numbers of their handles,
-    the most used first, `kinds` every handle to its kind; `me_reason` says how I was found."""
+    the most used first, `kinds` every handle to its kind; `me_reason` says how I was found.
+    `organisations` and `titles` are of no date in particular (derive/places.py knows of dates)."""
 
     me: tuple[int, ...]
     me_reason: str
@@ -40,6 +41,7 @@ class Who:
     names: Mapping[int, str]
     organisations: Mapping[int, str]
     titles: Mapping[int, str]
+    card_organisations: Mapping[int, str]
     known: Mapping[int, KnownHandle]
 
     def person(self, number: int) -> Person:
@@ -70,11 +72,6 @@ class Who:
                 "person_id": wholes(np.array([b for _, b in pairs], np.int64)),
             }
         )
-
-    def person_rows(self) -> Iterator[tuple[int, str, str, str]]:
-        """The rows of the store's table of people."""
-        for number in self.people:
-            yield number, self.names[number], self.organisations[number], self.titles[number]
 
     def handle_rows(self) -> Iterator[tuple[int, int, str, str, int]]:
         """The rows of the store's table of handles; of nobody's handles, person -1."""
@@ -113,7 +110,8 @@ def who_is_who(engine: Engine, reader: Reader, words: Said) -> Who:
         Decision("same" if kind == "same" else "different", a, b) for kind, a, b in words.decisions
     ]
     with_cards = [CardHandles(card.id, card.handles, card.name) for card in cards]
-    roots = cluster(known, with_cards, decisions, declared)
+    announced = reader.announcements()
+    roots = cluster(known, with_cards, decisions, declared, words.locks, announced)
     del known
     my_roots = {roots[row[0]] for row in handles if row[1] in declared}
     mine = frozenset(row[0] for row in handles if roots[row[0]] in my_roots)
@@ -142,6 +140,11 @@ def who_is_who(engine: Engine, reader: Reader, words: Said) -> Who:
         {number: _name(own, by_id, card_of) for number, own in named.items()},
         {number: _organisation(own, by_id, card_of) for number, own in named.items()},
         {number: _first(own, card_of, "title") for number, own in named.items()},
+        {
+            number: word
+            for number, own in named.items()
+            if card_of and (word := _first(own, card_of, "organisation"))
+        },
         by_id,
     )
 

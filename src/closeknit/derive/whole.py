@@ -3,13 +3,14 @@ again."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from closeknit.declarations import Said, said
 from closeknit.derive.ledger import Past, deed_table
 from closeknit.derive.noted import with_noted
+from closeknit.derive.places import Places
 from closeknit.derive.who import Who, who_is_who
 from closeknit.engine.base import Engine
 from closeknit.engine.duckdb import DuckDB
@@ -34,10 +35,17 @@ class Analysis:
     who: Who
     said: Said
     past: Past
+    places: Places
 
     def ledger(self, as_of: int) -> tuple[Entry, ...]:
         """What was done for one another, as of a date."""
         return self.past.ledger(as_of)
+
+    def person_rows(self, as_of: int) -> Iterator[tuple[int, str, str, str]]:
+        """The rows of the store's table of people, as of today."""
+        for number in self.who.people:
+            person = self.places.person(number, as_of, today=True)
+            yield number, person.name, person.organisation, person.title
 
     def topics(self, as_of: int) -> dict[int, tuple[str, ...]]:
         """What I talk of with each person, as of a date."""
@@ -53,7 +61,10 @@ class Analysis:
         messages = columns(self.engine.run_measure(plan.SCALE, as_of))
         own = scales(messages, columns(self.engine.run_measure(plan.QUARTERS, as_of)), as_of)
         rows = self.engine.run_measure(plan.TIES, as_of)
-        people = [self.who.person(number) for number in self.who.people]
+        people = [
+            self.places.person(number, as_of, today=ledger is not None)
+            for number in self.who.people
+        ]
         judged = judge(rows, people, self._declared(), own, as_of)
         return with_partners(judged, entries, as_of)
 
@@ -93,8 +104,9 @@ def analysis(home: Path) -> Analysis:
             engine.load(name, rows)
         who = who_is_who(engine, reader, words)
         past = Past(reader, tables, who, words)
+        places = Places(reader, tables, who)
     for name, rows in with_noted(tables, who, words.logged).items():
         if rows is not tables[name]:
             engine.load(name, rows)
     engine.load("who", who.table())
-    return Analysis(engine, who, words, past)
+    return Analysis(engine, who, words, past, places)

@@ -17,7 +17,7 @@ from closeknit.measure.plan import PLAN, Measure
 
 DATE = "@date@"
 _DATES = (987_654_321_012_345, 876_543_210_123_456)  # stand for the date, and for nothing else
-_TYPES = {"int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
+TYPES = {"int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
 
 
 # what is left out is a set to Ibis, in any order
@@ -50,7 +50,7 @@ def translated(measure: Measure) -> str:
     for date in _DATES:
         rows = measure.expression(date)
         columns = ", ".join(
-            f'CAST("{name}" AS {_TYPES[str(kind).removeprefix("!")]}) AS "{name}"'
+            f'CAST("{name}" AS {TYPES[str(kind).removeprefix("!")]}) AS "{name}"'
             for name, kind in rows.schema().items()
         )
         order = ", ".join(f'"{name}"' for name in measure.order)

@@ -56,8 +56,12 @@ def cluster(
     cards: Sequence[CardHandles] = (),
     decisions: Sequence[Decision] = (),
     me: Collection[str] = (),
+    locks: Sequence[Sequence[str]] = (),
+    announced: Sequence[tuple[int, int]] = (),
 ) -> dict[int, int]:
-    """Handle id → root, the smallest handle id of the same person.
+    """Handle id → root, the smallest handle id of the same person. `locks` are the handles of each
+    person that is complete: nothing but a decision joins another to them. `announced` are (old,
+    new) handles of those who told of their new one and wrote from it.
 
     The order of handles and cards does not matter. Of decisions on one pair the later one wins.
     Two handles said to be different never share a root, whatever a card or another decision
@@ -72,10 +76,13 @@ def cluster(
         forest.join(a, b)
     mine = {ids[handle] for handle in map(canonical, me) if handle in ids}
     forest.gather(mine)
+    forest.keep([ids[handle] for handle in map(canonical, own) if handle in ids] for own in locks)
     for group in _by_key(handles):
         forest.gather(group)
     for group in _by_card(handles, cards):
         forest.gather(group)
+    for old, new in _by_announcement(handles, announced):
+        forest.join(old, new)
     for number, bearer in _by_booked_name(handles, cards, mine, forest):
         forest.join(number, bearer)
     return {number: forest.find(number) for number in ids.values()}
@@ -202,6 +209,29 @@ def _by_booked_name(
     ]
 
 
+def _by_announcement(
+    handles: Sequence[KnownHandle], announced: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Those announcements where both addresses bear the same name: anybody can write that this or
+    that is their new address, and under a name that isn't theirs."""
+    known = {handle.id: handle for handle in handles if announced}
+    return [
+        (old, new)
+        for old, new in sorted(announced)
+        if old in known
+        and new in known
+        and not _impersonal(known[old])
+        and not _impersonal(known[new])
+        and _names_of(known[old]) & _names_of(known[new])
+    ]
+
+
+def _names_of(handle: KnownHandle) -> frozenset[str]:
+    """The names of two words or more that a handle carried."""
+    found = {folded(clean_name(name)) for name, _ in handle.names}
+    return frozenset(name for name in found if " " in name)
+
+
 def _impersonal(handle: KnownHandle) -> bool:
     """Whether it stands on cards of several people."""
     return is_shared_address(handle.handle) or kind_of(handle).kind == "list"
@@ -213,6 +243,7 @@ class _Forest:
     def __init__(self, numbers: Iterable[int]) -> None:
         self._parent = {number: number for number in numbers}
         self._foes: dict[int, set[int]] = {}
+        self._complete: set[int] = set()
 
     def find(self, number: int) -> int:
         root = number
@@ -232,7 +263,7 @@ class _Forest:
         a, b = self.find(a), self.find(b)
         if a == b:
             return True
-        if b in self._foes.get(a, ()):
+        if b in self._foes.get(a, ()) or not self._complete.isdisjoint((a, b)):
             return False
         root, other = min(a, b), max(a, b)
         self._parent[other] = root
@@ -243,6 +274,13 @@ class _Forest:
         if foes:
             self._foes.setdefault(root, set()).update(foes)
         return True
+
+    def keep(self, groups: Iterable[Sequence[int]]) -> None:
+        """Joins each group and lets nobody join them any more. To be said after what I decided."""
+        whole = list(groups)
+        for group in whole:
+            self.gather(group)
+        self._complete.update(self.find(number) for group in whole for number in group)
 
     def gather(self, group: Iterable[int]) -> None:
         """Joins as many of a group as may be: each with the first that takes it."""

@@ -12,32 +12,32 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from itertools import combinations
-
-from rapidfuzz.distance import DamerauLevenshtein
 
 from closeknit.identity.kinds import is_shared_address
 from closeknit.identity.names import is_role, looks_human
 from closeknit.identity.organisation import is_public, registrable
+from closeknit.identity.reached import NOTHING, Reached, common, told_keys
+from closeknit.identity.reached import reasons as reached_reasons
+from closeknit.identity.samename import Reason, same_name
 from closeknit.identity.spelling import formal, full, plain, tokens
 
 PRIOR = -2.5  # of two people who share no more than a key
 LEAST = 0.2  # the score of a pair that is worth a look
 MOST_IN_BLOCK = 40  # people with one key; more share it by its being common
 SHORTEST_LOCAL = 5  # letters of the part before the @ that may tell somebody
-SAME_NAME, SAME_ENDS, NICKNAME, TYPO = 5.0, 4.0, 3.0, 2.5
-SHORTENED, INITIAL, ONE_WORD = 2.0, 1.5, 1.0
 SAME_LOCAL, LOCAL_OF_NAME, LOCAL_FIRST_NAME = 3.0, 2.0, 0.5
 SAME_HOUSE = 0.7
 IN_TURN = 0.7
-OTHER_NAME = -5.0
-OTHER_MIDDLE = -1.5
+SAME_THREADS = 0.8
+LOOKED_AT = 1000  # of the best offers: those whose threads are compared
 STRAY = 0.1  # of the uses of the main name: a name below this share slipped into a header
 TURN_DAYS = 365.0
-RARE = 3  # people with the name; each doubling beyond takes from its weight
 _SEPARATORS = re.compile(r"[^a-z]+")
+Seats = Mapping[int, tuple[AbstractSet[int], AbstractSet[int]]]  # threads and messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,7 @@ class Someone:
     handles: tuple[str, ...]
     first: int | None = None
     last: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing for (or, below 0, against) two being one, in words that follow “because”."""
-
-    text: str
-    weight: float
+    reached: Reached = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +78,43 @@ class _Form:
     handles: Sequence[str]
     first: int | None
     last: int | None
+    reached: Reached
 
 
 def offers(people: Iterable[Someone]) -> list[Offer]:
     """All pairs that are worth a look, the likeliest first."""
     forms = {one.id: form for one in people if (form := _form(one)) is not None}
     bearers = _bearers(forms)
+    shared = common(form.reached for form in forms.values())
     found = []
     for a, b in _pairs(forms):
-        reasons = _compare(forms[a], forms[b], bearers)
-        offer = Offer(a, b, tuple(sorted(reasons, key=lambda one: -abs(one.weight))))
+        reasons = _compare(forms[a], forms[b], bearers, shared)
+        offer = Offer(a, b, _in_order(reasons))
         if offer.score >= LEAST:
             found.append(offer)
     return sorted(found, key=lambda offer: (-offer.score, offer.a, offer.b))
+
+
+def with_threads(found: Sequence[Offer], among: Callable[[Collection[int]], Seats]) -> list[Offer]:
+    """The same offers with what threads say of the best: who were both in the same ones and never
+    in one message. `among` tells of people the threads and the messages that they were in."""
+    best = found[:LOOKED_AT]
+    seats = among({number for offer in best for number in (offer.a, offer.b)})
+    told = []
+    for offer in best:
+        reasons = offer.reasons
+        (threads, messages), (others, theirs) = seats[offer.a], seats[offer.b]
+        both = len(threads & others)
+        if both and messages.isdisjoint(theirs):
+            many = f"{both:,} of the same threads" if both > 1 else "the same thread"
+            reason = Reason(f"both were in {many}, never in one message", SAME_THREADS)
+            reasons = _in_order((*reasons, reason))
+        told.append(replace(offer, reasons=reasons))
+    return sorted([*told, *found[LOOKED_AT:]], key=lambda offer: (-offer.score, offer.a, offer.b))
+
+
+def _in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda one: -abs(one.weight)))
 
 
 def _form(one: Someone) -> _Form | None:
@@ -118,7 +135,9 @@ def _form(one: Someone) -> _Form | None:
             letters = _SEPARATORS.sub("", local.partition("+")[0])
             if len(letters) >= SHORTEST_LOCAL and not is_role(letters):
                 local_parts[letters] = handle
-    return _Form(tuple(shown), tuple(shown.values()), local_parts, own, one.first, one.last)
+    return _Form(
+        tuple(shown), tuple(shown.values()), local_parts, own, one.first, one.last, one.reached
+    )
 
 
 def _houses(form: _Form) -> frozenset[str]:
@@ -163,9 +182,10 @@ def _pairs(forms: Mapping[int, _Form]) -> set[tuple[int, int]]:
             before = firsts.setdefault(key, number)
             if before != number:
                 blocks.setdefault(key, [before]).append(number)
+    told = told_keys((number, form.reached, form.handles) for number, form in forms.items())
     return {
         pair
-        for block in blocks.values()
+        for block in (*blocks.values(), *told.values())
         if len(block) <= MOST_IN_BLOCK
         for pair in combinations(block, 2)
     }
@@ -180,9 +200,12 @@ def _bearers(forms: Mapping[int, _Form]) -> dict[frozenset[str], int]:
     return found
 
 
-def _compare(a: _Form, b: _Form, bearers: Mapping[frozenset[str], int]) -> list[Reason]:
-    found = []
-    name = _names(a, b, bearers)
+def _compare(
+    a: _Form, b: _Form, bearers: Mapping[frozenset[str], int], shared: frozenset[str]
+) -> list[Reason]:
+    told = reached_reasons(a.reached, b.reached, (a.handles, b.handles), shared)
+    found = [Reason(*each) for each in told]
+    name = same_name(a, b, bearers)
     if name is not None:
         found.append(name)
     local = _local(a, b)
@@ -203,91 +226,6 @@ def _in_turn(a: _Form, b: _Form) -> bool:
         and 0 <= other.first - one.last <= TURN_DAYS * 86_400
         for one, other in ((a, b), (b, a))
     )
-
-
-def _names(a: _Form, b: _Form, bearers: Mapping[frozenset[str], int]) -> Reason | None:
-    """The best that any two of their names say; against, where both have a full name and no two
-    agree."""
-    best: Reason | None = None
-    for one, shown in zip(a.names, a.shown, strict=True):
-        for other, also in zip(b.names, b.shown, strict=True):
-            reason = _two_names(one, other, shown, also, bearers)
-            if reason is not None and (best is None or reason.weight > best.weight):
-                best = reason
-    if best is None and any(map(full, a.names)) and any(map(full, b.names)):
-        return Reason(f"their names differ: {a.shown[0]} and {b.shown[0]}", OTHER_NAME)
-    return best
-
-
-def _two_names(
-    one: tuple[str, ...],
-    other: tuple[str, ...],
-    shown: str,
-    also: str,
-    bearers: Mapping[frozenset[str], int],
-) -> Reason | None:
-    ends, others = full(one), full(other)
-    if ends is None or others is None:
-        return _short_name(one, other, shown, also)
-    if {*map(plain, one)} == {*map(plain, other)}:
-        many = bearers.get(frozenset(one), 0)
-        less = math.log2(many / RARE) if many > RARE else 0.0
-        how = f"both are called {shown}" if shown == also else f"{shown} and {also} are one name"
-        return Reason(how, SAME_NAME - less)
-    for first, last in (ends, ends[::-1]):
-        if plain(last) == plain(others[1]):
-            middle = OTHER_MIDDLE if _middles_differ(one, other) else 0.0
-            if alike := _first_names(first, others[0], f"{shown} and {also}"):
-                return Reason(alike.text, alike.weight + middle)
-    # Maria and Mario are two, Wisniewska and Wisnewska hardly
-    if one[0][-1] == other[0][-1] and _slip("".join(one), "".join(other)):
-        return Reason(f"{shown} and {also} differ by a letter", TYPO)
-    return None
-
-
-def _first_names(one: str, other: str, both: str) -> Reason | None:
-    """What two first names of people with one surname say; `both` are their whole names."""
-    if plain(one) == plain(other):
-        return Reason(f"{both} have first and last name in common", SAME_ENDS)
-    if set(formal(one)) & set(formal(other)):
-        short, long = sorted((one.title(), other.title()), key=len)
-        return Reason(f"{short} may be short for {long}: {both}", NICKNAME)
-    if _shortened(one, other):
-        return Reason(f"{both}: one first name begins the other", SHORTENED)
-    return None
-
-
-def _shortened(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= 3 and long.startswith(short)
-
-
-def _short_name(
-    one: tuple[str, ...], other: tuple[str, ...], shown: str, also: str
-) -> Reason | None:
-    """Where one of the names has initials only, or is a single word."""
-    if len(one) > 1 and len(other) > 1 and plain(one[-1]) == plain(other[-1]):
-        if one[0][0] == other[0][0]:
-            return Reason(f"{shown} may be {also}: the initials agree", INITIAL)
-        return None
-    if len(one) == 1 and one == other:
-        return Reason(f"both are called {shown}", ONE_WORD)
-    return None
-
-
-def _middles_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether both have middle names and no two of them agree (Ann B. Lee, Ann C. Lee)."""
-    mine, theirs = one[1:-1], other[1:-1]
-    return bool(mine and theirs) and not any(
-        a.startswith(b) or b.startswith(a) for a in mine for b in theirs
-    )
-
-
-def _slip(one: str, other: str) -> bool:
-    """One letter off, in names long enough for that to be a slip."""
-    if min(len(one), len(other)) < 9 or one[0] != other[0]:
-        return False
-    return DamerauLevenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def _local(a: _Form, b: _Form) -> Reason | None:

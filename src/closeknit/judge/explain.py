@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from closeknit.clock import DAY, day
+from closeknit.judge import channels
+from closeknit.judge.channels import MAIL, MEETING
 from closeknit.judge.telling import evidence
 from closeknit.judge.threshold import SMALL
 from closeknit.model.evidence import About, Evidence
@@ -88,6 +90,9 @@ def _declared(tie: Tie) -> Iterator[Evidence]:
 
 def _amount(tie: Tie, events: Sequence[Event]) -> Evidence:
     claim = _written(tie, events)
+    year = [c for c in events if c.time > tie.as_of - 365 * DAY and c.size <= SMALL]
+    if tie.exchanges and (talks := channels.counted([c for c in year if channels.both_ways(c)])):
+        claim = replace(claim, claim=f"{claim.claim} Among them {_were(talks)}.")
     met = tie.interactions.shared
     if not met:
         return claim
@@ -116,7 +121,25 @@ def _written(tie: Tie, events: Sequence[Event]) -> Evidence:
     return Evidence(claim, 0, BESIDE, False, _refs(small or events), About.AMOUNT)
 
 
+def _were(talks: str) -> str:
+    return f"{'was' if talks.startswith('1 ') and ' and ' not in talks else 'were'} {talks}"
+
+
+def _in_chats(events: Sequence[Event], opened_by: int) -> tuple[str, float, list[Event]]:
+    """How many chats of one side the other answered, in words, the share of them, and proof."""
+    chats, answered = channels.answered_chats(events, opened_by)
+    if not chats:
+        return "", 0.0, []
+    who = "you" if opened_by == FROM_ME else "they"
+    words = f"{len(answered):,} of {_count(len(chats), 'chat')} that {who} opened"
+    return words, len(answered) / len(chats), answered or chats
+
+
 def _answers(tie: Tie, events: Sequence[Event]) -> Evidence:
+    chats, share, proof = _in_chats(events, FROM_ME)
+    if not tie.trials and chats:
+        claim = f"They answered {chats}."
+        return Evidence(claim, round(share, 3), BESIDE, share >= 0.35, _refs(proof), About.ANSWERS)
     if not tie.trials:
         claim = "No message that you sent to them was there to be answered."
         return Evidence(claim, 0, BESIDE, False, (), About.ANSWERS)
@@ -124,7 +147,7 @@ def _answers(tie: Tie, events: Sequence[Event]) -> Evidence:
     claim = f"They {_of(tie.answered, tie.trials)} that you sent to them, within a week"
     answers = _answers_to(events, FROM_ME)
     asked = [c for c in events if c.direction == FROM_ME]
-    claim += f"{_speed(answers, asked)}."
+    claim += f"{_speed(answers, asked)}{f', and {chats}' if chats else ''}."
     proof = answers or asked
     return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.ANSWERS)
 
@@ -144,18 +167,24 @@ def _speed(answers: Sequence[Event], asked: Sequence[Event]) -> str:
 
 
 def _mine(tie: Tie, events: Sequence[Event]) -> Evidence:
+    chats, share, talked = _in_chats(events, TO_ME)
     if not tie.their_trials:
         claim = "They never wrote to you in a way that called for an answer."
         return Evidence(claim, 0, BESIDE, False, (), About.MINE)
+    if chats and not any(c.channel == MAIL and c.direction == TO_ME for c in events):
+        claim = f"You answered {chats}."
+        return Evidence(claim, round(share, 3), BESIDE, share >= 0.35, _refs(talked), About.MINE)
     rate = tie.their_answered / tie.their_trials
     number = _of(tie.their_answered, tie.their_trials)
     claim = f"You {number} that they sent to you, within a week."
+    if chats:
+        claim = f"You {number} and chats of theirs within a week, among them {chats}."
     proof = _answers_to(events, TO_ME) or [c for c in events if c.direction == TO_ME]
     return Evidence(claim, round(rate, 3), BESIDE, rate >= 0.35, _refs(proof), About.MINE)
 
 
 def _alone(events: Sequence[Event]) -> Evidence:
-    mail = [c for c in events if c.direction in (FROM_ME, TO_ME)]
+    mail = [c for c in events if c.direction in (FROM_ME, TO_ME) and c.channel != MEETING]
     alone = [c for c in mail if c.size == 1]
     share = len(alone) / len(mail) if mail else 0.0
     claim = (
@@ -182,13 +211,13 @@ def _opens(events: Sequence[Event]) -> Evidence:
         rest = f"they wrote first {_times(len(theirs))}, you {_times(len(mine))}"
     else:
         rest = f"they never wrote first, you {_times(len(mine))}"
-    claim = f"After a week or more of silence {rest}."
+    claim = f"After a week or more of silence {rest}.{channels.begun(events)}"
     refs = _refs(theirs or mine)
     return Evidence(claim, len(theirs), BESIDE, bool(theirs), refs, About.OPENS)
 
 
 def _silence(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
-    theirs = [c for c in events if c.direction == TO_ME]
+    theirs = [c for c in events if channels.is_word(c, TO_ME)]
     refs = _refs(theirs[-1:])
     if not theirs or tie.silence is None:
         claim = "They never wrote to you."
@@ -197,6 +226,7 @@ def _silence(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
     last = f"Their last word came on {day(theirs[-1].time)}"
     if tie.silence >= 1:
         last += f", {_duration(tie.silence)} ago"
+    last += channels.in_which(theirs[-1])
     ratio = tie.silence / max(tie.usual_gap or 0.0, SILENT)
     if tie.usual_gap is None:
         claim = f"{last}."
@@ -212,7 +242,8 @@ def _run(tie: Tie, events: Sequence[Event]) -> Iterator[Evidence]:
     number = tie.unanswered_run
     if tie.last_from_me is None:
         return
-    mine = [c for c in events if c.direction == FROM_ME][-number:] if number else []
+    sent = [c for c in events if c.direction == FROM_ME and c.channel == MAIL]
+    mine = sent[-number:] if number else []
     claim = {
         0: "None of your messages waits for an answer.",
         1: "Your last message to them has no answer.",

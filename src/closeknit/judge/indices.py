@@ -40,7 +40,7 @@ def regard(f: Mapping[str, Floats]) -> Floats:
     return (
         np.log1p(f["lately_in"] / UNIT)
         + np.log1p(f["their_initiations_365"] / UNIT)
-        + np.log1p(f["answered_365"] / UNIT)
+        + np.log1p(f["every_answered_365"] / UNIT)
         + np.log1p(2 * f["lately_met"] / UNIT)
         + np.log1p(f["asks_good"] / UNIT)
         + np.log1p(f["word_good"] / UNIT)

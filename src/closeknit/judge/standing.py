@@ -8,7 +8,8 @@ reader's labels of one mailbox then moved it a little (standing.json, bench/stan
 The amount of contact counts on a log scale and never saturates. What tells people of the same
 amount apart is whether they answer soon, whether I answer, whether it goes between the two of us
 only and who writes after silence. Shares are drawn towards those of my whole mailbox, and
-measured against them: a mailbox in which everybody answers proves nothing by an answer.
+measured against them: a mailbox in which everybody answers proves nothing by an answer. Answers
+in chats, which come at once, are measured against those in chats.
 
 Deeds are what they granted, what they promised and what they did unasked (measure/deeds.py).
 Grants and kept promises are shares too, drawn towards those of everybody else rather than of all:
@@ -74,9 +75,9 @@ def standing_features(f: Mapping[str, Floats]) -> Floats:
     prompt = f["prompt"] / UNIT
     columns = {
         "amount": _both(came + meetings, went + meetings),
-        "prompt": np.log1p(prompt + meetings / 2),
-        "answers": _share("answers", prompt, f["asked"] / UNIT),
-        "mine": _share("mine", f["given"] / UNIT, f["got"] / UNIT),
+        "prompt": np.log1p(prompt + f["called"] / UNIT + meetings / 2),
+        "answers": _channels_share("answers", f, "prompt", "asked"),
+        "mine": _channels_share("mine", f, "given", "got"),
         "alone": _share("alone", f["alone"] / UNIT + meetings, came + went + meetings),
         "opens": _both(*(f[name] / UNIT + meetings / 2 for name in ("opened_in", "opened_out"))),
         "grants": _kept_share("grants", f["asks_good"] / UNIT, f["asks_bad"] / UNIT),
@@ -93,8 +94,24 @@ def _both(theirs: Floats, mine: Floats) -> Floats:
 
 def _share(name: str, k: Floats, n: Floats) -> Floats:
     """Log odds of a share against that of the whole mailbox, which it is drawn towards."""
-    whole = (k.sum() + POOL * SHARES[name]) / (n.sum() + POOL)
-    return _against(whole, k, n)
+    return _against(_pooled(name, k, n), k, n)
+
+
+def _channels_share(name: str, f: Mapping[str, Floats], good: str, of: str) -> Floats:
+    """The same of answers, each channel against its own share: who writes chats answers at once,
+    and whoever writes mail alone isn't slow for that."""
+    k, n = f[good] / UNIT, f[of] / UNIT
+    chat_k, chat_n = f[f"{good}_chat"] / UNIT, f[f"{of}_chat"] / UNIT
+    mail = _pooled(name, k - chat_k, n - chat_n)
+    chat = _pooled(name, chat_k, chat_n)
+    chats = np.divide(chat_n, n, out=np.zeros_like(n), where=n > 0)
+    return _against(mail + chats * (chat - mail), k, n)
+
+
+def _pooled(name: str, k: Floats, n: Floats) -> Floats:
+    """The share of the whole mailbox."""
+    whole: Floats = (k.sum() + POOL * SHARES[name]) / (n.sum() + POOL)
+    return whole
 
 
 def _kept_share(name: str, good: Floats, bad: Floats) -> Floats:

@@ -56,9 +56,11 @@ def judge(
     connection = connection_probability(f)
     rule = meets_rule(f["exchanges"], f["exchange_days"], f["small_meetings"])
     connected = is_connection(f)
-    messages = f["from_me"] + f["to_me"] + f["shared"]
+    # what both wrote or spoke in counts each way
+    messages = f["from_me"] + f["to_me"] + f["shared"] + f["both_ways"]
     seen = (f["trials"] >= 2) | (messages >= ENOUGH_MESSAGES)
-    if f["from_me"].sum() + f["shared"].sum() < UNSEEN_SHARE * messages.sum():
+    mine = f["from_me"] + f["shared"] + f["both_ways"]
+    if mine.sum() < UNSEEN_SHARE * messages.sum():
         # without sent mail nobody could be seen to exchange anything with me
         seen = np.zeros_like(seen)
     met = messages > 0

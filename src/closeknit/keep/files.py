@@ -10,6 +10,7 @@ LOCK = "writing.lock"
 STAGE = "restoring"  # a backup that is being prepared
 BEFORE = "before-restore"  # the file as it was, until the restored one works
 DROPPED = "dropped"  # files that were dropped onto a page, until they are read
+TOKEN = "assistant-token"  # of `closeknit mcp --http`
 LOGS = ("-wal", "-shm", "-journal")
 
 
@@ -22,7 +23,7 @@ def ours(home: Path) -> list[Path]:
     dropped = home / DROPPED
     if dropped.is_dir() and not dropped.is_symlink():
         found += [*dropped.iterdir(), dropped]
-    found += [*_database(home), home / LOCK]
+    found += [*_database(home), home / TOKEN, home / LOCK]
     return [path for path in found if path.exists() or path.is_symlink()]
 
 

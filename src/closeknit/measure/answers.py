@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from closeknit.measure.tables import EVENT, FROM_ME, TO_ME, TRIAL, WEEK
+from closeknit.measure.tables import EVENT, FROM_ME, MAIL, TO_ME, TRIAL, WEEK
 
 HOUR = 3600
 
@@ -63,7 +63,7 @@ def speeds() -> Table:
 
 
 def _answered() -> Table:
-    rows = TRIAL.filter(TRIAL.mine)
+    rows = TRIAL.filter(TRIAL.mine & (TRIAL.channel == MAIL))
     late = rows.answer_time - rows.time
     hours = ibis.ifelse(late <= WEEK, late.cast("float64") / HOUR, ibis.null("float64"))
     return rows.select("interaction_id", "person_id", "time", "answer_time", hours=hours)

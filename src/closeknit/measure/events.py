@@ -3,7 +3,8 @@
 An interaction is personal when it isn't automated and I am named in it besides any list. A
 message counts between its sender and each recipient, never between two recipients. `size` is
 the number of people besides the sender (at least 1); lists aren't people. `role` is the
-addressee's: the person's on what I sent, mine on what they sent.
+addressee's: the person's on what I sent, mine on what they sent. In a session of a chat that is
+ATTENDEE for whoever wrote in answer, TO for whoever didn't.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import ibis
 from ibis.expr.types import Table
 
 from closeknit.measure.tables import (
+    CHAT,
     FROM,
     FROM_ME,
     INTERACTION,
@@ -19,7 +21,9 @@ from closeknit.measure.tables import (
     ORGANISER,
     PARTICIPANT,
     SHARED,
+    TO,
     TO_ME,
+    WEEK,
     WHO,
 )
 
@@ -42,7 +46,7 @@ def events(as_of: int) -> Table:
     direction = ibis.cases((from_me, FROM_ME), (to_me, TO_ME), else_=SHARED)
     rows = rows.mutate(direction=direction)
     rows = rows.filter((rows.direction != SHARED) | (rows.channel == MEETING))
-    return rows.select(
+    rows = rows.select(
         "interaction_id",
         "person_id",
         "time",
@@ -54,6 +58,20 @@ def events(as_of: int) -> Table:
         reply_hash=rows.reply_hash,
         channel=rows.channel,
     )
+    return rows.filter(rows.channel != CHAT).union(_sessions(rows))
+
+
+def _sessions(rows: Table) -> Table:
+    """Those of chats. Whoever begins the next one within a week, where the other began the last
+    and nobody wrote in answer, answers that and opens nothing."""
+    chats = rows.filter(rows.channel == CHAT)
+    window = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
+    answers = (
+        (chats.direction.lag().over(window) == 1 - chats.direction)
+        & (chats.role.lag().over(window) == TO)
+        & (chats.time - chats.time.lag().over(window) <= WEEK)
+    )
+    return chats.mutate(opens=chats.opens & ~answers.fill_null(False))
 
 
 def seats() -> Table:

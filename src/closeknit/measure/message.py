@@ -15,7 +15,9 @@ from closeknit.measure.tables import (
     DAY,
     EVENT,
     FROM,
+    FROM_ME,
     INTERACTION,
+    MAIL,
     ORGANISER,
     PARTICIPANT,
     TO,
@@ -24,6 +26,7 @@ from closeknit.measure.tables import (
     WEEK,
     WHO,
 )
+from closeknit.measure.ways import both_ways
 
 YEAR, QUARTER = 365, 90  # half-lives in days
 BEFORE, BETWEEN, AFTER = 0, 1, 2  # places within one second
@@ -37,7 +40,7 @@ def messages() -> Table:
     `answered_365` of the person and `my_trials_365`, `my_answered_365`, `my_trials_90`,
     `my_answered_90` of everybody, resolved and decayed (half-life in days); `trials`, `answered`,
     `my_trials`, `my_answered` the same without decay."""
-    rows = TRIAL.filter(TRIAL.mine).drop("mine", "answer_time", "answer_id")
+    rows = _mine().drop("channel", "mine", "answer_time", "answer_id")
     rows = _rates(rows)
     rows = rows.left_join(_before(), ["interaction_id", "person_id"])
     rows = rows.drop("interaction_id_right", "person_id_right")
@@ -47,6 +50,11 @@ def messages() -> Table:
     return rows.mutate(
         silence=(rows.time - rows.last_word).cast("float64") / DAY,
     ).drop("last_word")
+
+
+def _mine() -> Table:
+    """My messages that wait: a chat is a channel of its own."""
+    return TRIAL.filter(TRIAL.mine & (TRIAL.channel == MAIL))
 
 
 def _rates(asked: Table) -> Table:
@@ -95,7 +103,7 @@ def _before() -> Table:
     day = EVENT.time // DAY
     by_person = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
     events = EVENT.mutate(new_day=(day != day.lag().over(by_person)).fill_null(True))
-    asked = TRIAL.filter(TRIAL.mine).select("interaction_id", "person_id")
+    asked = _mine().select("interaction_id", "person_id")
     asks = asked.mutate(asks=1)
     events = events.left_join(asks, ["interaction_id", "person_id"])
     theirs = events.direction == TO_ME
@@ -108,6 +116,7 @@ def _before() -> Table:
         asks=events.asks.fill_null(0).cast("int64"),
         new_day=events.new_day.cast("int64"),
         word=ibis.ifelse(theirs, events.time, ibis.null("int64")),
+        answered=both_ways(events) & (events.direction == FROM_ME),
     )
     asking = happened.filter(happened.asks == 1).mutate(
         place=ibis.literal(BEFORE, happened.place.type()),
@@ -115,9 +124,9 @@ def _before() -> Table:
         new_day=ibis.literal(0, "int64"),
         word=ibis.null("int64"),
     )
-    rows = happened.union(asking)
+    rows = happened.union(asking).union(_answers_in_sessions(happened))
     upto = ibis.cumulative_window(group_by="person_id", order_by=["time", "place"])
-    rows = rows.mutate(asked=rows.asks.sum().over(upto))
+    rows = rows.drop("answered").mutate(asked=rows.asks.sum().over(upto))
     # what I had asked by the second of their last word is no longer open
     rows = rows.mutate(closed=ibis.ifelse(rows.place == AFTER, rows.asked, ibis.null("int64")))
     rows = rows.mutate(
@@ -127,6 +136,18 @@ def _before() -> Table:
     )
     return rows.filter(rows.place == BEFORE).select(
         "interaction_id", "person_id", "opens", "last_word", "run", "active_days"
+    )
+
+
+def _answers_in_sessions(happened: Table) -> Table:
+    """Their words in what I began. When they came isn't known, but that a session lasts no longer
+    than a day: only then they count."""
+    return happened.filter(happened.answered).mutate(
+        time=happened.time + DAY,
+        place=ibis.literal(AFTER, happened.place.type()),
+        asks=ibis.literal(0, "int64"),
+        new_day=ibis.literal(0, "int64"),
+        word=happened.time,
     )
 
 

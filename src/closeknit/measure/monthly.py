@@ -16,7 +16,8 @@ from ibis.expr.types import Column, IntegerColumn, Table
 from ibis.expr.types.generic import Value
 
 from closeknit.measure.strength import grown
-from closeknit.measure.tables import DAY, EVENT, SMALL, TO_ME
+from closeknit.measure.tables import DAY, EVENT, FROM_ME, SMALL, TO_ME
+from closeknit.measure.ways import mine, theirs
 
 KNOWN_DAYS = 730  # a person is asked about while the last contact isn't older
 HALF_LIVES = (14, 60, 365)  # days
@@ -52,26 +53,25 @@ def _days() -> Table:
     seen = EVENT.filter(EVENT.time >= 0)
     earlier = ibis.range_window(group_by="person_id", order_by="time", preceding=(None, 1))
     seen = seen.mutate(before=seen.time.max().over(earlier))
-    theirs = seen.direction == TO_ME
-    mine = seen.direction == 0
+    begun_by_them, begun_by_me = (seen.direction == way for way in (TO_ME, FROM_ME))
     opens = seen.opens & (seen.size <= SMALL)
-    resumes = theirs & seen.opens & (seen.size <= FEW) & (seen.time - seen.before >= PAUSE)
+    resumes = begun_by_them & seen.opens & (seen.size <= FEW) & (seen.time - seen.before >= PAUSE)
     weight = 1 / seen.size.cast("float64").sqrt()
     sums: dict[str, Value] = {}
     for half_life in HALF_LIVES:
         risen = grown(seen.time.cast("float64") / DAY, half_life)
-        sums[f"in_{half_life}"] = _total(weight * risen, theirs)
-        sums[f"out_{half_life}"] = _total(weight * risen, mine)
+        sums[f"in_{half_life}"] = _total(weight * risen, theirs(seen))
+        sums[f"out_{half_life}"] = _total(weight * risen, mine(seen))
     risen = grown(seen.time.cast("float64") / DAY, 365)
-    sums["my_initiations_365"] = _total(risen, mine & opens)
-    sums["their_initiations_365"] = _total(risen, theirs & opens)
+    sums["my_initiations_365"] = _total(risen, begun_by_me & opens)
+    sums["their_initiations_365"] = _total(risen, begun_by_them & opens)
     days = seen.group_by("person_id", day=(seen.time // DAY).cast("int64")).agg(
         contacts=ibis._.count().cast("int64"),
-        words=_count(theirs),
+        words=_count(theirs(seen)),
         resumed=_count(resumes.fill_null(False)),
         first=seen.time.min(),
         last=seen.time.max(),
-        last_word=ibis.ifelse(theirs, seen.time, ibis.null("int64")).max(),
+        last_word=ibis.ifelse(theirs(seen), seen.time, ibis.null("int64")).max(),
         **sums,
     )
     by_day = ibis.window(group_by="person_id", order_by="day")

@@ -44,12 +44,13 @@ EVENT: Table = ibis.table(
     },
     name="event",
 )
-# one message that waits for an answer; see trials.py
+# one message or session of a chat that waits for an answer; see trials.py
 TRIAL: Table = ibis.table(
     {
         "interaction_id": "int64",
         "person_id": "int64",
         "time": "int64",
+        "channel": "int64",
         "mine": "boolean",
         "answer_time": "int64",
         "answer_id": "int64",

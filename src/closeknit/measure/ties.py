@@ -10,7 +10,8 @@ from closeknit.measure.exchanges import exchanges
 from closeknit.measure.regard import regard
 from closeknit.measure.rhythm import rhythm
 from closeknit.measure.strength import HALF_LIVES, total, weight
-from closeknit.measure.tables import DAY, EVENT, FROM_ME, SHARED, SMALL, TO_ME, TRIAL
+from closeknit.measure.tables import DAY, EVENT, FROM_ME, MAIL, SHARED, SMALL, TO_ME, TRIAL
+from closeknit.measure.ways import both_ways, theirs
 
 
 def ties(as_of: int) -> Table:
@@ -40,9 +41,10 @@ def _contact(as_of: int) -> Table:
     over a third of them each."""
     rows = EVENT.mutate(
         opened=EVENT.opens & (EVENT.size <= SMALL),
+        both=both_ways(EVENT),
         **{f"weight_{days}": weight(EVENT, as_of, days) for days in HALF_LIVES},
     )
-    parts = rows.group_by("person_id", "direction", "opened").agg(
+    parts = rows.group_by("person_id", "direction", "opened", "both").agg(
         n=rows.count(),
         first=rows.time.min(),
         last=rows.time.max(),
@@ -50,20 +52,22 @@ def _contact(as_of: int) -> Table:
     )
     mine, theirs = parts.direction == FROM_ME, parts.direction == TO_ME
     met = parts.direction == SHARED
+    went_out, came_in = mine | parts.both, theirs | parts.both
     sums = {}
     for days in HALF_LIVES:
         weights = parts[f"weight_{days}"]
-        sums[f"out_{days}"] = total(weights, mine)
-        sums[f"in_{days}"] = total(weights, theirs)
+        sums[f"out_{days}"] = total(weights, went_out)
+        sums[f"in_{days}"] = total(weights, came_in)
         sums[f"met_{days}"] = total(weights, met)
     return parts.group_by("person_id").agg(
         from_me=total(parts.n, mine),
         to_me=total(parts.n, theirs),
         shared=total(parts.n, met),
+        both_ways=total(parts.n, parts.both),
         first=parts["first"].min(),
         last_contact=parts["last"].max(),
-        last_from_me=parts["last"].max(where=mine),
-        last_to_me=parts["last"].max(where=theirs),
+        last_from_me=parts["last"].max(where=went_out),
+        last_to_me=parts["last"].max(where=came_in),
         my_initiations=total(parts.n, mine & parts.opened),
         their_initiations=total(parts.n, theirs & parts.opened),
         my_initiations_365=total(parts.weight_365, mine & parts.opened),
@@ -73,23 +77,25 @@ def _contact(as_of: int) -> Table:
 
 
 def _replies(as_of: int) -> Table:
+    """Of mine those by mail alone, as T1 has them, but for `every_answered_365`; of theirs those of
+    every channel."""
     rows = TRIAL.mutate(size=1)
     weights = weight(rows, as_of, 365)
-    last_word = EVENT.group_by("person_id").agg(
-        last_word=EVENT.time.max(where=EVENT.direction == TO_ME)
-    )
+    last_word = EVENT.group_by("person_id").agg(last_word=EVENT.time.max(where=theirs(EVENT)))
     lately = weight(rows, as_of, 90)
     rows = rows.mutate(weight=weights, lately=lately).left_join(last_word, "person_id")
+    mail = rows.mine & (rows.channel == MAIL)
     return rows.group_by("person_id").agg(
-        trials=(rows.mine & rows.outcome.notnull()).sum(),
-        answered=(rows.mine & (rows.outcome == 1)).sum(),
+        trials=(mail & rows.outcome.notnull()).sum(),
+        answered=(mail & (rows.outcome == 1)).sum(),
         their_trials=(~rows.mine & rows.outcome.notnull()).sum(),
         their_answered=(~rows.mine & (rows.outcome == 1)).sum(),
-        trials_365=total(rows.weight, rows.mine & rows.outcome.notnull()),
-        answered_365=total(rows.weight, rows.mine & (rows.outcome == 1)),
-        trials_90=total(rows.lately, rows.mine & rows.outcome.notnull()),
-        answered_90=total(rows.lately, rows.mine & (rows.outcome == 1)),
+        trials_365=total(rows.weight, mail & rows.outcome.notnull()),
+        answered_365=total(rows.weight, mail & (rows.outcome == 1)),
+        trials_90=total(rows.lately, mail & rows.outcome.notnull()),
+        answered_90=total(rows.lately, mail & (rows.outcome == 1)),
+        every_answered_365=total(rows.weight, rows.mine & (rows.outcome == 1)),
         their_trials_365=total(rows.weight, ~rows.mine & rows.outcome.notnull()),
         their_answered_365=total(rows.weight, ~rows.mine & (rows.outcome == 1)),
-        unanswered_run=(rows.mine & (rows.last_word.isnull() | (rows.time > rows.last_word))).sum(),
+        unanswered_run=(mail & (rows.last_word.isnull() | (rows.time > rows.last_word))).sum(),
     )

@@ -4,8 +4,14 @@ A trial is one message to one addressee in To, among at most 20 people. It is an
 person answers *that message* within 7 days, by reply link. Where the inbound mail of the year
 before and the week after carries no links (under 5 %), the strict one-to-one rule stands in:
 their next message answers my latest one, older open ones close unanswered. What comes later
-changes neither. `outcome` is null until 7 days have passed, so that no
-rate profits from quick answers before slow ones could come.
+changes neither.
+
+A session of a chat that one of us begins, between the two of us, is a trial too, of a channel of
+its own: answered where the other writes in it, or begins the next one within 7 days. Only mail
+tells how likely a message is to be answered (docs/measures.md, T1).
+
+`outcome` is null until 7 days have passed, so that no rate profits from quick answers before slow
+ones could come.
 """
 
 from __future__ import annotations
@@ -13,7 +19,19 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
-from closeknit.measure.tables import DAY, EVENT, FROM_ME, MAIL, TO, TO_ME, WEEK
+from closeknit.measure.tables import (
+    ATTENDEE,
+    CHAT,
+    DAY,
+    EVENT,
+    FROM_ME,
+    MAIL,
+    ORGANISER,
+    PARTICIPANT,
+    TO,
+    TO_ME,
+    WEEK,
+)
 
 MOST_PEOPLE = 20
 LINKED_SHARE = 0.05
@@ -21,8 +39,9 @@ YEAR, REST_OF_WEEK = 365, 6  # days before and after that of the message
 
 
 def trials(as_of: int) -> Table:
-    """The rows of TRIAL: what I sent (`mine`) and what they sent."""
-    return _one_way(as_of, FROM_ME).union(_one_way(as_of, TO_ME))
+    """The rows of TRIAL: what I sent or began (`mine`) and what they did."""
+    mail = _one_way(as_of, FROM_ME).union(_one_way(as_of, TO_ME))
+    return mail.union(_sessions(as_of))
 
 
 def _one_way(as_of: int, direction: int) -> Table:
@@ -54,15 +73,43 @@ def _one_way(as_of: int, direction: int) -> Table:
         "interaction_id",
         "person_id",
         "time",
+        channel=ibis.literal(MAIL, "int64"),
         mine=ibis.literal(direction == FROM_ME),
         answer_time=answer_time.cast("int64"),
         answer_id=answer_id.cast("int64"),
     )
+    return _resolved(rows, as_of)
+
+
+def _resolved(rows: Table, as_of: int) -> Table:
     in_time = (rows.answer_time - rows.time <= WEEK).fill_null(False)
     over = rows.time + WEEK <= as_of
     return rows.mutate(
         outcome=ibis.ifelse(over, in_time.cast("int64"), ibis.null("int64")),
     )
+
+
+def _sessions(as_of: int) -> Table:
+    """Sessions of chats between two. Who writes in one answers it at once, as far as is known."""
+    begun = PARTICIPANT.filter(PARTICIPANT.role == ORGANISER)
+    chats = EVENT.filter((EVENT.channel == CHAT) & (EVENT.size == 1))
+    chats = chats.semi_join(begun, "interaction_id")
+    window = ibis.window(group_by="person_id", order_by=["time", "interaction_id"])
+    at_once = chats.role == ATTENDEE
+    by_next = (chats.direction.lead().over(window) == 1 - chats.direction).fill_null(False)
+    answers = {
+        name: ibis.cases((at_once, now), (by_next, now.lead().over(window)), else_=None)
+        for name, now in (("answer_time", chats.time), ("answer_id", chats.interaction_id))
+    }
+    rows = chats.select(
+        "interaction_id",
+        "person_id",
+        "time",
+        channel=ibis.literal(CHAT, "int64"),
+        mine=chats.direction == FROM_ME,
+        **{name: value.cast("int64") for name, value in answers.items()},
+    )
+    return _resolved(rows, as_of)
 
 
 def _linked(mail: Table) -> Table:

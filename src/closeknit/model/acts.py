@@ -47,10 +47,12 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Proven:
     """An act that a message contains, as it is kept: the sentence stands for the text, at most
-    300 characters of it. Otherwise as `Found`."""
+    300 characters of it. `by` is the handle of who did it, "" where that is who sent or began the
+    interaction. Otherwise as `Found`."""
 
     act: Act
     probability: float
     proof: str
     size: Size | None = None
     kind: str = ""
+    by: str = ""

@@ -14,6 +14,7 @@ class Card:
     `key` is its UID, else "hash:" and a digest of its content. `emails` are in lower case,
     `phones` in E.164 where they could be understood and left out otherwise, `urls` as written.
     `birthday` is ISO 8601, without the year as "--MM-DD".
+    `revised` is when it was last changed, in seconds; None where it doesn't say.
     """
 
     key: str
@@ -28,3 +29,4 @@ class Card:
     note: str = ""
     nickname: str = ""
     categories: tuple[str, ...] = ()
+    revised: int | None = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from closeknit.model.acts import Proven
+from closeknit.model.affiliations import Affiliation
 
 
 class Channel(StrEnum):
@@ -78,7 +79,7 @@ class Interaction:
     `list_handles` are addresses that its headers show to be mailing lists. `sent` tells that it
     lay in a folder of sent mail, `delivered_to` the handles that its delivery headers name.
     `features` is None where no text was looked at, as in automated mail; `acts` are what was
-    done in the text.
+    done in the text, and `affiliations` what its signature tells of its sender.
     """
 
     key: str
@@ -96,3 +97,4 @@ class Interaction:
     delivered_to: tuple[str, ...] = ()
     features: Features | None = None
     acts: tuple[Proven, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()

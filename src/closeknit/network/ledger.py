@@ -79,8 +79,8 @@ def _say_what_is_missing(home: Home, reader: Reader) -> None:
     if old:
         which = f"{old[0]} was" if len(old) == 1 else f"{len(old):,} sources were"
         home.say(
-            f"{which} read by an earlier closeknit, which didn't look for what people did for one "
-            "another. To have it found: closeknit import"
+            f"{which} read by an earlier closeknit, which saw less of what people did for one "
+            "another. To have all of it found: closeknit import"
         )
 
 

@@ -1,56 +1,54 @@
-"""Who writes from another organisation than before, by the addresses of their messages."""
+"""Where people work and since when; who changed their place of work lately."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from closeknit.advise.plan.seen import Move
+from closeknit.advise.plan.seen import MONTHS, Move
 from closeknit.clock import DAY
-from closeknit.identity.organisation import is_public, registrable
+from closeknit.identity.workplace import Said, Workplace, house_of, stated, workplace
+from closeknit.model.affiliations import Told
 from closeknit.model.people import Person
 from closeknit.store.reader import Reader
 
-NEWEST = 20  # messages of theirs that are looked at
-BEFORE = 2  # messages from the old place, without which nothing was usual
 RECENT = 120 * DAY  # seconds within which the new place must have begun
-SENDER = "from"
 
 
 def moves(reader: Reader, people: Iterable[Person], as_of: int) -> dict[str, Move]:
-    """By id, those of these people who moved lately. Whoever has addresses at fewer than two
-    organisations isn't looked at."""
+    """By id, those of these people who moved lately. Whoever has one address and never signed
+    isn't looked at."""
     found = {}
     for person in people:
-        houses = {_house(handle) for handle in person.handles} - {""}
-        if len(houses) > 1 and (move := _move(reader, person, as_of)) is not None:
-            found[person.id] = move
+        place = worked(reader, person, as_of)
+        if place.since is not None and place.since >= as_of - RECENT:
+            found[person.id] = Move(place.name, place.before, place.since, f"i{place.ref}")
     return found
 
 
-def _move(reader: Reader, person: Person, as_of: int) -> Move | None:
-    events = [e for e in reader.events_with(person.id, as_of) if e.direction == 1]
-    wrote: list[tuple[str, int, str]] = []
-    for event in events[-NEWEST:]:
-        message = reader.message(f"i{event.id}")
-        seats = message.people if message is not None else ()
-        house = next((_house(handle) for role, handle in seats if role == SENDER), "")
-        if house:
-            wrote.append((house, event.time, f"i{event.id}"))
-    if not wrote:
-        return None
-    to = wrote[-1][0]
-    first = next(at for at, (house, *_) in enumerate(wrote) if house == to)
-    earlier = [house for house, *_ in wrote[:first]]
-    # once moved, nothing comes from the old place any more
-    settled = all(house == to for house, *_ in wrote[first:])
-    since = wrote[first][1]
-    if not settled or len(earlier) < BEFORE or since < as_of - RECENT:
-        return None
-    place = person.organisation if _house(f"@{person.organisation}") == to else to
-    return Move(place, earlier[-1], since, wrote[first][2])
+def worked(reader: Reader, person: Person, as_of: int) -> Workplace:
+    """Where somebody worked at a date, and what their mail tells of the time before."""
+    number = int(person.id[1:])
+    told = reader.told_by(number, Told.ORGANISATION)
+    if not told and sum(bool(house_of(handle)) for handle in person.handles) < 2:
+        return Workplace(person.organisation)
+    signed = {ref: value for _, value, _, ref in told if ref}
+    said = [
+        Said(time, house_of(handle), signed.get(ref, ""), ref)
+        for handle, time, ref in reader.wrote(number)
+        if time <= as_of
+    ]
+    said += [Said(time, "", value) for _, value, time, ref in told if not ref and time <= as_of]
+    return workplace(stated(said), as_of, person.organisation)
 
 
-def _house(handle: str) -> str:
-    """The organisation of an address, "" where anybody can have one there."""
-    _, at, domain = handle.rpartition("@")
-    return registrable(domain) if at and not is_public(domain) else ""
+def told(place: Workplace) -> str:
+    """ "At Elm & Fenn since about March 2024; before: Oak Lane." "" where no change was seen."""
+    if place.since is None:
+        return ""
+    return f"At {place.name} since about {_month(place.since)}; before: {place.before}."
+
+
+def _month(time: int) -> str:
+    day = datetime.fromtimestamp(time, UTC)
+    return f"{MONTHS[day.month - 1]} {day.year}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from closeknit import clock
 from closeknit.declarations import said
-from closeknit.identity.offers import Offer, Someone, offers
+from closeknit.identity.offers import Offer, Someone, offers, with_threads
+from closeknit.identity.reached import NOTHING, Reached
+from closeknit.model.affiliations import Told
 from closeknit.model.people import Person
 from closeknit.network.home import Home
 from closeknit.store.reader import Reader, reading
@@ -31,12 +33,14 @@ def merge_offers(home: Home) -> list[MergeOffer]:
     with reading(home.folder) as reader:
         people = {int(person.id[1:]): person for person in reader.people()}
         order = reader.busyness()
-        found = offers(_someones(reader, people))
+        found = with_threads(offers(_someones(reader, people)), reader.threads_of)
+        locked = _locked(reader, people)
         apart = _apart(reader)
     return [
         _shown(offer, people, order)
         for offer in found
         if not _decided(people[offer.a], people[offer.b], apart)
+        and locked.isdisjoint((offer.a, offer.b))
     ]
 
 
@@ -67,10 +71,39 @@ def _someones(reader: Reader, people: dict[int, Person]) -> Iterator[Someone]:
     numbers = {handle: number for number, handle, *_ in reader.handles()}
     names = reader.handle_names()
     spans = reader.spans()
+    told = _told(reader)
     for number, person in people.items():
         own = tuple(name for handle in person.handles for name in names.get(numbers[handle], ()))
         carded = ((person.name, 1),) if person.name not in person.handles else ()
-        yield Someone(number, own or carded, person.handles, *spans.get(number, (None, None)))
+        first, last = spans.get(number, (None, None))
+        ids = (numbers[handle] for handle in person.handles)
+        reached = _reached(told, ids) if told else NOTHING
+        yield Someone(number, own or carded, person.handles, first, last, reached)
+
+
+def _told(reader: Reader) -> dict[int, list[tuple[str, str]]]:
+    """What was told of each handle's bearer: kinds and values."""
+    found: dict[int, dict[tuple[str, str], None]] = {}
+    for handle, kind, value, *_ in reader.affiliations():
+        found.setdefault(handle, {})[kind, value] = None
+    return {handle: list(told) for handle, told in found.items()}
+
+
+def _reached(told: dict[int, list[tuple[str, str]]], handles: Iterable[int]) -> Reached:
+    words = [pair for handle in handles for pair in told.get(handle, ())]
+    announced, named, phones = (
+        tuple(dict.fromkeys(value for kind, value in words if kind == wanted))
+        for wanted in (Told.NEW_ADDRESS, Told.ADDRESS, Told.PHONE)
+    )
+    return Reached(announced, named, phones)
+
+
+def _locked(reader: Reader, people: dict[int, Person]) -> frozenset[int]:
+    """Those of whom I said that they are complete."""
+    handles = {handle for own in said(reader.declarations()).locks for handle in own}
+    if not handles:
+        return frozenset()
+    return frozenset(number for number, one in people.items() if handles & {*one.handles})
 
 
 def _apart(reader: Reader) -> frozenset[frozenset[str]]:

@@ -74,7 +74,9 @@ class _Looked(Mapping[str, T]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Life:
+class Life:
+    """All that a plan is made of."""
+
     known: Sequence[Known]
     as_of: int
     taken: Sequence[Taken]
@@ -83,17 +85,22 @@ class _Life:
 
 def plan(home: Home, minutes: int = MINUTES, as_of: int | None = None) -> Planned:
     """The steps of the week."""
-    life = _life(home, as_of)
+    found = life(home, as_of)
     with reading(home.folder) as reader:
-        known_by = {one.tie.person.id: one for one in life.known}
-        around = replace(
-            life.beside,
-            subjects=_Looked(lambda person: reader.last_subject(int(person[1:]), life.as_of)),
-            lines=_Looked(lambda person: lines(reader, known_by[person])),
-        )
-        chosen = week_plan(life.known, life.as_of, minutes, life.taken, around)
-        handles = {each.handle for each in chosen.settled}
-        names = {handle: one.name for handle in handles for one in reader.owners(handle)}
+        return planned(reader, found, minutes)
+
+
+def planned(reader: Reader, found: Life, minutes: int) -> Planned:
+    """The steps of the week, of what was gathered."""
+    known_by = {one.tie.person.id: one for one in found.known}
+    around = replace(
+        found.beside,
+        subjects=_Looked(lambda person: reader.last_subject(int(person[1:]), found.as_of)),
+        lines=_Looked(lambda person: lines(reader, known_by[person])),
+    )
+    chosen = week_plan(found.known, found.as_of, minutes, found.taken, around)
+    handles = {each.handle for each in chosen.settled}
+    names = {handle: one.name for handle in handles for one in reader.owners(handle)}
     return Planned(chosen, names)
 
 
@@ -112,9 +119,9 @@ def settle(home: Home, which: str, word: str, until: str = "") -> Settled:
 
 def unsettle(home: Home, which: str) -> Settled:
     """Takes back what I said last of a step of this week. Raises NotFound, Ambiguous."""
-    life = _life(home, None)
-    week, monday = week_of(life.as_of)
-    recent = [t for t in in_force(life.taken, life.as_of) if t.time >= start(monday)][::-1]
+    found = life(home, None)
+    week, monday = week_of(found.as_of)
+    recent = [t for t in in_force(found.taken, found.as_of) if t.time >= start(monday)][::-1]
     someone = None if _REF.fullmatch(which) else home.find(which)
     with reading(home.folder) as reader:
         for step in recent:
@@ -153,8 +160,8 @@ def report(home: Home) -> list[Followed]:
 
 
 # ------------------------------------------------------------------------------------------
-def _life(home: Home, as_of: int | None) -> _Life:
-    """All that a plan is made of."""
+def life(home: Home, as_of: int | None) -> Life:
+    """What is known at a date of those whom a plan may speak of."""
     people = candidates(home, as_of)
     asleep = dormant(home, as_of)
     with reading(home.folder) as reader:
@@ -170,7 +177,7 @@ def _life(home: Home, as_of: int | None) -> _Life:
             waking=waking,
             moves=moves(reader, (one.tie.person for one in people), moment),
         )
-        return _Life(people, moment, steps(reader, moment, as_of is not None), around)
+        return Life(people, moment, steps(reader, moment, as_of is not None), around)
 
 
 def beside(reader: Reader, names: Mapping[int, str], as_of: int) -> Beside:
@@ -212,15 +219,15 @@ def with_thanks(reader: Reader, people: Iterable[Known], since: int, as_of: int)
 
 def _step(home: Home, which: str) -> Step:
     """The step that is meant, one of those that this week may hold."""
-    life = _life(home, None)
-    every = every_step(life.known, life.as_of, life.taken, life.beside)
+    alive = life(home, None)
+    every = every_step(alive.known, alive.as_of, alive.taken, alive.beside)
     if _REF.fullmatch(which):
-        week = week_of(life.as_of)[0]
+        week = week_of(alive.as_of)[0]
         found = [step for step in every if _means(which, week, step.person, step.act)]
     else:
         someone = home.find(which)
-        planned = week_plan(life.known, life.as_of, MINUTES, life.taken, life.beside).steps
-        found = [step for step in planned if step.person.id == someone.id]
+        usual = week_plan(alive.known, alive.as_of, MINUTES, alive.taken, alive.beside).steps
+        found = [step for step in usual if step.person.id == someone.id]
         found = found or [step for step in every if step.person.id == someone.id]
     if not found:
         raise NotFound(

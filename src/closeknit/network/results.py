@@ -43,7 +43,7 @@ class Listing:
 class Shown:
     """One person with everything behind the judgement: `became` is when the rule of standing
     first held, `names` tells who else the ledger speaks of, the trends are None where there isn't
-    a year to compare."""
+    a year to compare, and `workplace` says since when they are where they work."""
 
     tie: Tie
     history: tuple[Moment, ...]
@@ -53,6 +53,7 @@ class Shown:
     acts: tuple[Done, ...] = ()
     ledger: tuple[Entry, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    workplace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,10 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An interaction's headers and the bytes it was read from; None where the file is gone."""
+    """An interaction's headers and the bytes it was read from; None where the file is gone, or
+    where it lies on a server: then `elsewhere` is the sentence that says where."""
 
     message: Message
     place: str
     content: bytes | None
+    elsewhere: str = ""

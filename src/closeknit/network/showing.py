@@ -11,6 +11,8 @@ from closeknit.model.people import Person
 from closeknit.model.ties import Tie
 from closeknit.network.home import Home
 from closeknit.network.ledger import found_acts, ledger
+from closeknit.network.moves import told as told_of
+from closeknit.network.moves import worked
 from closeknit.network.results import Ledger, Shown
 from closeknit.store.reader import Event, reading
 
@@ -21,6 +23,7 @@ def show(home: Home, person: str, as_of: int | None) -> Shown:
     tie, events, told = explained(home, someone, as_of)
     with reading(home.folder) as reader:
         acts = tuple(found_acts(reader, tie.as_of, someone))
+        place = told_of(worked(reader, tie.person, tie.as_of))
     moments = history(events, tie.as_of)
     return Shown(
         tie,
@@ -31,6 +34,7 @@ def show(home: Home, person: str, as_of: int | None) -> Shown:
         acts,
         told.entries,
         told.names,
+        place,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from closeknit.keep.files import DROPPED
 from closeknit.model.problems import Problem
 from closeknit.network.home import Home
+from closeknit.store.accounts import KINDS
 from closeknit.store.reader import reading
 
 
@@ -36,11 +37,11 @@ def sources(home: Home) -> list[Source]:
     return [
         Source(
             path,
-            Path(path).name,
+            path if format_name in KINDS else Path(path).name,
             format_name,
             items,
             tuple(problems.get(path, ())),
-            Path(path).exists(),
+            format_name in KINDS or Path(path).exists(),
             Path(path).is_relative_to(own),
         )
         for path, (format_name, items) in reversed(counts.items())

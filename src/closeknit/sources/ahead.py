@@ -21,6 +21,7 @@ from typing import IO
 
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Divisible, Item, Member, Progress, Reader
+from closeknit.sources.near import in_folder
 from closeknit.sources.unpack import mapped
 
 WORTH = 8 * 2**20  # bytes; below, starting a process costs more than it saves
@@ -47,7 +48,7 @@ class _Child:
 
     def start(self) -> _Child:
         self.pump = threading.Thread(
-            target=_pump, args=(self.pipe, self.frames, self.stopped), daemon=True
+            target=pumped, args=(self.pipe, self.frames, self.stopped), daemon=True
         )
         self.pump.start()
         return self
@@ -159,7 +160,7 @@ def _after(items: Iterator[Item], given: int) -> Iterator[Item]:
             yield item
 
 
-def _pump(pipe: IO[bytes], frames: Queue[bytes], stopped: threading.Event) -> None:
+def pumped(pipe: IO[bytes], frames: Queue[bytes], stopped: threading.Event) -> None:
     """Moves frames from the pipe to the queue; an empty one ends it."""
     while not stopped.is_set():
         size = int.from_bytes(pipe.read(8), "big")
@@ -188,26 +189,27 @@ def _serve(words: list[str]) -> None:
     with Path(path).open("rb") as file:
         # as much as the parent sees, even if mail has come in since
         data = mapped(file, int(size))
+    near = in_folder(Path(source))
     try:
         for part in parts:
             begin, end = map(int, part.split("-"))
-            member = Member(source, member_name, data[:end], bool(int(sent)))
+            member = Member(source, member_name, data[:end], bool(int(sent)), near)
             frame: list[Item] = []
             for item in reader.read(member, begin):
                 frame.append(item)
                 if len(frame) >= FRAME:
-                    _send(frame)
+                    send(frame)
                     frame = []
             if frame:
-                _send(frame)
-            _send([])
+                send(frame)
+            send([])
         sys.stdout.buffer.write(bytes(8))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         sys.stderr.close()
 
 
-def _send(frame: list[Item]) -> None:
+def send(frame: list[Item]) -> None:
     data = pickle.dumps(frame, pickle.HIGHEST_PROTOCOL)
     sys.stdout.buffer.write(len(data).to_bytes(8, "big") + data)
     sys.stdout.buffer.flush()

@@ -12,7 +12,7 @@ start again; the import commits there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -41,19 +41,26 @@ class LeftOut:
 Item = Interaction | Card | Problem | Progress | LeftOut
 
 
+def nothing_near(_: str) -> bytes:
+    """That a member stands alone."""
+    return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One file of a source.
 
     `source` is the source's path as shown to people; `name` is the locator's `member`; `data`
     gives the bytes (a memory map for plain files, so that size costs no memory). `sent` tells
-    that it lies in a folder of sent mail.
+    that it lies in a folder of sent mail. `near` gives the bytes of small lists in the same source
+    by their names (`sources/near.py`), b"" where there is none.
     """
 
     source: str
     name: str
     data: memoryview
     sent: bool = False
+    near: Callable[[str], bytes] = nothing_near
 
 
 class Reader(Protocol):

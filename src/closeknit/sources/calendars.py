@@ -4,13 +4,14 @@ in it."""
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from closeknit.mail.addresses import is_address
 from closeknit.sources.encodings import codec_of
-from closeknit.sources.events import Event, read_event
+from closeknit.sources.events import Event, Version, read_event
 from closeknit.sources.icallines import (
     HEAD,
     Span,
@@ -21,7 +22,7 @@ from closeknit.sources.icallines import (
     wanted,
 )
 from closeknit.sources.occurrences import Replaced, seconds_of
-from closeknit.sources.zones import Zone, Zones, in_utc, read_time
+from closeknit.sources.zones import Written, Zone, Zones, in_utc, read_time
 
 _LARGEST = 64 << 20
 _LONGEST_HEADER = 64 << 10
@@ -30,6 +31,8 @@ _CALENDAR = wanted("METHOD X-WR-CALNAME X-WR-TIMEZONE")
 _ZONE_NAME = wanted("TZID")
 # line feeds come in whatever number of bytes, so only what follows is looked for
 _REPLACES = re.compile(rb"[Rr]\0?(?i:E\0?C\0?U\0?R\0?R\0?E\0?N\0?C\0?E\0?-\0?I\0?D)")
+_UID = re.compile(rb"\n(?i:UID)[ \t]*[:;][^\r\n]*")
+_LINE = re.compile(rb"[^\r\n]*")
 _STAMP = re.compile(rb"\n(?i:DTSTAMP|LAST-MODIFIED|CREATED)[ \t]*:[ \t]*(\d{8}T\d{6})")
 
 
@@ -47,13 +50,15 @@ class Calendar:
 class CalendarFile:
     """`replaced` holds, by UID, the dates of events that other events replace; `written` is the
     newest time at which the file says that something in it was written, 0 where it never does.
-    Only these and the places of definitions cost memory."""
+    `outdated` are the places of events of which a later version stands in the file too. Only these
+    and the places of definitions cost memory, and 8 bytes for each event."""
 
     data: memoryview
     codec: str = "utf-8"
     zones: Zones = field(default_factory=Zones)
     replaced: dict[str, Replaced] = field(default_factory=dict)
     written: int = 0
+    outdated: set[int] = field(default_factory=set)
     _definitions: dict[str, Span] = field(default_factory=dict)
 
     def survey(self, stamps: bool) -> None:
@@ -61,7 +66,7 @@ class CalendarFile:
         self.codec = codec_of(bytes(self.data[:HEAD]))
         self.zones = Zones(self._definition)
         replacing: list[tuple[Span, Calendar]] = []
-        newest = b""
+        newest, marks = b"", array("q")
         for span, calendar in self.components():
             if span.name == "VTIMEZONE" and is_whole(span):
                 for _, line in lines_of(self.text(span), _ZONE_NAME):
@@ -70,11 +75,15 @@ class CalendarFile:
             elif span.name == "VEVENT" and is_whole(span):
                 if stamps:
                     newest = max([newest, *_STAMP.findall(self.text(span))])
+                marks.append(self._mark(span))
                 if _REPLACES.search(self.data, span.begin, span.end):
                     replacing.append((span, calendar))
         stamp = read_time(newest.decode("ascii"))
         self.written = in_utc(stamp.local) if stamp else 0
+        self._note_outdated(_repeated(marks))
         for span, calendar in replacing:
+            if span.begin in self.outdated:
+                continue
             self._note_replacement(read_event(self.text(span), self.zones), calendar)
 
     def components(self) -> Iterator[tuple[Span, Calendar]]:
@@ -106,6 +115,35 @@ class CalendarFile:
         span = self._definitions.get(name)
         return self.text(span) if span else None
 
+    def _mark(self, span: Span) -> int:
+        """A number that is the same for all versions of an event; hardly any two others share
+        one."""
+        uid = _UID.search(self.data, span.begin, span.end)
+        date = _REPLACES.search(self.data, span.begin, span.end)
+        line = _LINE.match(self.data, date.start(), span.end) if date else None
+        if uid is None:
+            return span.begin
+        return hash((uid[0], line[0] if line else b""))
+
+    def _note_outdated(self, marks: set[int]) -> None:
+        """Of the events with these marks, all but those of the latest version."""
+        if not marks:
+            return
+        latest: dict[tuple[str, Written | None], Version] = {}
+        for _, event in self._versions(marks):
+            name = (event.uid, event.replaces)
+            latest[name] = max(latest.get(name, event.version), event.version)
+        for span, event in self._versions(marks):
+            if event.version < latest[event.uid, event.replaces]:
+                self.outdated.add(span.begin)
+
+    def _versions(self, marks: set[int]) -> Iterator[tuple[Span, Event]]:
+        for span, _ in self.components():
+            if span.name == "VEVENT" and is_whole(span) and self._mark(span) in marks:
+                event = read_event(self.text(span), self.zones)
+                if event.uid and event.closed and event.start is not None:
+                    yield span, event
+
     def _note_replacement(self, event: Event, calendar: Calendar) -> None:
         if event.replaces is None or not event.closed or not event.uid:
             return
@@ -122,3 +160,15 @@ class CalendarFile:
 def is_whole(span: Span) -> bool:
     """Whether nothing cut it off, and it is no larger than any event is."""
     return span.ended and span.end - span.begin <= _LARGEST
+
+
+def _repeated(marks: array[int]) -> set[int]:
+    """Those that are there twice; by parts, so that few of them are in memory as numbers."""
+    parts = min(1 + len(marks) // 2_000, 64)
+    found: set[int] = set()
+    for part in range(parts):
+        seen: set[int] = set()
+        for mark in marks:
+            if mark % parts == part:
+                (found if mark in seen else seen).add(mark)
+    return found

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from closeknit.mail.addresses import is_address
 from closeknit.mail.words import tidy
+from closeknit.model.acts import Proven
 from closeknit.model.interactions import (
     Channel,
     Interaction,
@@ -30,6 +31,7 @@ from closeknit.model.interactions import (
     Role,
 )
 from closeknit.sources.base import Item, Member, Progress
+from closeknit.sources.chatacts import acts_in
 from closeknit.sources.phones import e164
 from closeknit.sources.sessions import Session
 
@@ -41,8 +43,7 @@ _NUMBER = re.compile(r"\+?[\d\s().\-\u2010-\u2015/]{5,}\d")
 _NOT_IN_NAMES = re.compile(r"[@/<>\s]+")
 _LONGEST_NAME = 200
 _SHORT_CODE = re.compile(r"\+?\d{1,6}")
-
-
+MOST_PEOPLE = 5  # in a session beyond whom nothing is done for anybody in particular
 _PROGRESS_EVERY = 2_000
 
 
@@ -90,6 +91,9 @@ def interaction(session: Session, chat: Chat, member: Member) -> Interaction:
         for handle in dict.fromkeys((*session.counts, *chat.pair))
     ]
     mine = chat.me if any(seat.handle == chat.me for seat in seats) else ""
+    features, acts = None, tuple[Proven, ...]()
+    if 2 <= len(seats) <= MOST_PEOPLE:
+        features, acts = acts_in(session, chat.app, member.data)
     return Interaction(
         f"chat:{key}",
         Channel.CHAT,
@@ -99,6 +103,8 @@ def interaction(session: Session, chat: Chat, member: Member) -> Interaction:
         chat.title if not chat.pair else "",
         sent=bool(mine) and session.opener == mine,
         delivered_to=(mine,) if mine else (),
+        features=features,
+        acts=acts,
     )
 
 

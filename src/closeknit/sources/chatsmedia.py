@@ -14,7 +14,16 @@ _ENDINGS = frozenset(_ENDINGS_WORDS.split())
 
 # what the exports of chats are called, in whose folders such files lie
 _CHATS = frozenset(
-    {"_chat.txt", "result.json", "main.jsonl", "message_1.json", "users.json", "chat.db", "sms.db"}
+    {
+        "_chat.txt",
+        "result.json",
+        "main.jsonl",
+        "message_1.json",
+        "group_info.json",
+        "users.json",
+        "chat.db",
+        "sms.db",
+    }
 )
 
 

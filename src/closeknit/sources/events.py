@@ -23,16 +23,21 @@ from closeknit.sources.zones import Written, Zones, read_time
 
 _KEPT = wanted(
     "DTSTART DTEND DURATION SUMMARY UID STATUS ORGANIZER ATTENDEE RRULE EXRULE RDATE EXDATE "
-    "RECURRENCE-ID X-MICROSOFT-CDO-BUSYSTATUS X-MICROSOFT-CDO-ALLDAYEVENT"
+    "RECURRENCE-ID SEQUENCE LAST-MODIFIED X-MICROSOFT-CDO-BUSYSTATUS X-MICROSOFT-CDO-ALLDAYEVENT"
 )
 _DURATION = re.compile(
     r"\s*[+-]?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?\s*",
     re.ASCII | re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s<>\"';:,()\[\]\\]+@[^\s<>\"';:,()\[\]\\@]+")
+_DIGITS = re.compile(r"\d", re.ASCII)
 _QUOTES = "'\"` \u2018\u2019\u201c\u201d"
 _LONGEST_NAME, _LONGEST_SUBJECT, _LONGEST_UID = 200, 300, 400
 _MOST_DATES = 20_000  # that one event may list
+
+
+Version = tuple[int, str]
+"""How often the organiser changed an event, and when it was last changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Event:
     """What is wanted of one VEVENT. Times are as written; `start` is None where it has no usable
     one, and `named_start` is what stands there instead. `replaces` is the date that it stands for
     in another event, `and_after` that it also changes what follows. `unread` are dates that can't
-    be read, `closed` tells that all its parts have an end."""
+    be read, `closed` tells that all its parts have an end, `version` grows with every change."""
 
     uid: str = ""
     start: Written | None = None
@@ -73,6 +78,7 @@ class Event:
     and_after: bool = False
     unread: list[str] = field(default_factory=list)
     closed: bool = True
+    version: Version = (0, "")
 
 
 def read_event(text: bytes, zones: Zones) -> Event:
@@ -129,6 +135,11 @@ def _take_text(event: Event, name: str, text: str) -> None:
             event.uid = event.uid or text[:_LONGEST_UID]
         case "STATUS":
             event.status = event.status or text.upper()
+        case "SEQUENCE":
+            number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+            event.version = (max(number, event.version[0]), event.version[1])
+        case "LAST-MODIFIED":
+            event.version = (event.version[0], event.version[1] or "".join(_DIGITS.findall(text)))
         case "X-MICROSOFT-CDO-BUSYSTATUS":
             event.busy = text.upper()
         case "X-MICROSOFT-CDO-ALLDAYEVENT":

@@ -31,6 +31,7 @@ from closeknit.sources.foldernames import (
     maildir_base,
     plain_parts,
 )
+from closeknit.sources.near import Near, in_archive, in_folder
 from closeknit.sources.programs import (
     NOTES,
     READ,
@@ -145,6 +146,10 @@ class _Walk:
     every: bool = False
     _linked: set[Path] = field(default_factory=set)
     _entered: set[tuple[int, int]] = field(default_factory=set)
+    _near: Near = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._near = in_folder(self.path, self.excluded)
 
     def run(self) -> Iterator[Member | Problem]:
         try:
@@ -239,12 +244,13 @@ class _Walk:
         except (OSError, ValueError) as error:
             yield Problem(self.source, name, _why(error))
             return
-        yield from self._opened(data, name, Allowance.of(len(data)))
+        yield from self._opened(data, name, self._near, Allowance.of(len(data)))
 
     def _opened(
         self,
         data: memoryview,
         name: str,
+        near: Near,
         allowance: Allowance,
         level: int = 0,
         unpacked_once: bool = False,
@@ -255,30 +261,31 @@ class _Walk:
         if not head or (not kind and not self.every and is_index(last, head)):
             return
         if not kind:
-            yield Member(self.source, name, data, self._is_sent(name))
+            yield Member(self.source, name, data, self._is_sent(name), near)
         elif kind in COMPRESSED and not unpacked_once:
             inside, reason = unpacked(data, kind, allowance)
             if reason:
                 yield Problem(self.source, name, reason)
             if inside is not None:
-                yield from self._opened(inside, name, allowance, level, unpacked_once=True)
+                yield from self._opened(inside, name, near, allowance, level, True)
         elif kind in COMPRESSED or level == _LEVELS:
             yield Problem(self.source, name, "is packed too many times over; not opened")
         else:
             beside = Beside()
+            lists = in_archive(data, kind, name, self.excluded)
             for entry in entries(data, kind, self._chosen_in(name, beside), allowance):
-                yield from self._entry(entry, name, allowance, level + 1)
+                yield from self._entry(entry, name, lists, allowance, level + 1)
             for place, reason in beside.told():
                 yield Problem(self.source, _joined(name, place), reason)
 
     def _entry(
-        self, entry: Entry, outer: str, allowance: Allowance, level: int
+        self, entry: Entry, outer: str, near: Near, allowance: Allowance, level: int
     ) -> Iterator[Member | Problem]:
         name = _joined(outer, shown(entry.name))
         if entry.reason:
             yield Problem(self.source, name, entry.reason)
         if entry.data is not None:
-            yield from self._opened(entry.data, name, allowance, level)
+            yield from self._opened(entry.data, name, near, allowance, level)
 
     def _chosen_in(self, outer: str, beside: Beside) -> Callable[[list[str]], set[str]]:
         def chosen(inner: list[str]) -> set[str]:

@@ -60,7 +60,8 @@ _INDEX_START_LIST = (
 _INDEX_STARTS = tuple(_INDEX_START_LIST.split("|"))
 _INDEX_ENDS = (".msf", ".cmeta", ".ibex.index", ".ibex.index.data", ".ev-summary", ".lock")
 _INDEX_FOLDER_LIST = (
-    "__macosx|.notmuch|.git|courierimapkeywords|courierimaphieracl|.nnmaildir|.xapian"
+    "__macosx|.notmuch|.git|courierimapkeywords|courierimaphieracl|.nnmaildir|.xapian|"
+    "com.microsoft.__attachments"
 )
 _INDEX_FOLDERS = frozenset(_INDEX_FOLDER_LIST.split("|"))
 _MAIL_STARTS = (b"From ", b"BEGIN:VCARD")

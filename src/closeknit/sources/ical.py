@@ -8,27 +8,24 @@ are told in one sum.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from closeknit.mail.words import tidy
-from closeknit.model.interactions import Channel, Interaction, Locator
+from closeknit.model.interactions import Interaction, Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member, Progress
 from closeknit.sources.calendars import Calendar, CalendarFile, is_whole
 from closeknit.sources.events import Event, read_event
 from closeknit.sources.icallines import Span, begins_calendar
-from closeknit.sources.meetings import Attendance, attendance
+from closeknit.sources.meetings import Attendance, attendance, kept
 from closeknit.sources.occurrences import occurrences, seconds_of
 from closeknit.sources.zones import Written
 from closeknit.versions import READERS
 
 _PROGRESS_EVERY = 2_000
-_EPOCH = datetime(1970, 1, 1)
-_LONGEST_UID = 300
 _WORTH_TELLING = 20  # events that all name nobody
 # of all series in one file: a small file could tell of billions of dates, or have them sought
 _MOST_SEARCHED = 20_000_000  # days
@@ -88,6 +85,7 @@ class _Reading:
     now: int | None
     later: int = 0
     first_later: int = 0
+    outdated: int = 0
     searched: int = 0
     timed: int = 0
     names_people: bool = False
@@ -97,6 +95,9 @@ class _Reading:
         for span, calendar in self.file.components():
             if span.name == "VEVENT":
                 number += 1
+                if span.begin in self.file.outdated:
+                    self.outdated += 1
+                    continue
                 yield from self._event(span, f"event {number}, byte {span.begin}", calendar)
             elif not span.name:
                 reason = "the end of an event whose beginning is missing"
@@ -111,7 +112,10 @@ class _Reading:
             where = f"{self.later:,} event{'s' * (self.later > 1)} from byte {self.first_later} on"
             reason = "not begun yet; an import at a later time counts what has taken place by then"
             yield self._problem(where, reason)
-
+        if self.outdated:
+            where = f"{self.outdated:,} event{'s' * (self.outdated > 1)}"
+            reason = "were changed later in the same file, where the newest version counts"
+            yield self._problem(where, reason)
         if self.timed >= _WORTH_TELLING and not self.names_people:
             reason = "nobody is named in any: the program that wrote them left out who was invited"
             yield self._problem(f"{self.timed:,} events", reason)
@@ -182,24 +186,7 @@ class _Reading:
         """A meeting, known by its UID and `named`: the same whichever calendar it is read from.
         Of what was none nothing is kept that says with whom or about what."""
         place = Locator(self.member.name, found.span.begin, found.span.end - found.span.begin)
-        uid = _uid(found.event)
-        moment = (_EPOCH + timedelta(seconds=found.named)).strftime("%Y%m%dT%H%M%SZ")
-        if found.who.reason:
-            key = f"aside:{_digest(uid, moment)}"
-            reason = found.who.reason
-            return Interaction(key, Channel.MEETING, found.start, (), place, automated=reason)
-        participants = found.who.participants
-        owner = found.calendar.owner
-        return Interaction(
-            f"meeting:{uid}:{moment}",
-            Channel.MEETING,
-            found.start,
-            participants,
-            place,
-            found.event.subject,
-            list_handles=found.who.groups,
-            delivered_to=(owner,) if owner in {seat.handle for seat in participants} else (),
-        )
+        return kept(found.event, found.start, found.named, found.who, place, found.calendar.owner)
 
 
 def _changed(one: _Found, after: list[tuple[int, Event]]) -> _Found:
@@ -220,17 +207,3 @@ def _first_time(event: Event, start: Written, calendar: Calendar) -> int:
     if first.whole_day and not start.whole_day:
         return zone(datetime.combine(first.local, start.local.time()))
     return (first.zone or zone)(first.local)
-
-
-def _uid(event: Event) -> str:
-    """Its UID, or a digest of what it says where it has none."""
-    if event.uid:
-        return event.uid if len(event.uid) <= _LONGEST_UID else _digest(event.uid)
-    start = event.start.local.isoformat() if event.start else ""
-    people = sorted(someone.handle for someone in (event.organiser, *event.invited) if someone)
-    return "hash-" + _digest(start, event.subject, *people)
-
-
-def _digest(*parts: str) -> str:
-    text = "\n".join(parts).encode("utf-8", "replace")
-    return hashlib.blake2b(text, digest_size=16).hexdigest()

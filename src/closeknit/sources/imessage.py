@@ -13,11 +13,8 @@ Rows have no place in bytes that would mean anything: a session's place is that 
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
@@ -31,17 +28,16 @@ from closeknit.sources.chats import (
     shown_name,
 )
 from closeknit.sources.sessions import Message, sessions
+from closeknit.sources.sqlites import MAGIC, opened
 from closeknit.versions import READERS
 
 _APP = "imessage"
-_MAGIC = b"SQLite format 3\x00"
 # what an iPhone's backup calls its sms.db
 _NAMES = ("chat.db", "sms.db", "3d0d7e5fb2ce288813306e4d4636395e047a3d28")
 _TABLES = frozenset({"message", "handle", "chat", "chat_message_join", "chat_handle_join"})
 _EPOCH = 978_307_200  # 2001
 _BILLION = 1_000_000_000
 _FIRST, _LAST = _EPOCH, 4_102_444_800
-_PIECE = 1 << 20
 _TAPBACKS = range(1000, 4000)
 _AT_ONCE = 500  # parameters of one query
 
@@ -53,7 +49,7 @@ class IMessage:
     version = READERS["imessage"]
 
     def recognises(self, head: bytes, name: str) -> bool:
-        if not head.startswith(_MAGIC):
+        if not head.startswith(MAGIC):
             return False
         return b"chat_message_join" in head or name.rpartition("/")[2].lower() in _NAMES
 
@@ -63,35 +59,11 @@ class IMessage:
 
     def _items(self, member: Member) -> Iterator[Item]:
         try:
-            with _opened(member) as database:
+            with opened(member) as database:
                 yield from _Reading(database, member).items()
         except sqlite3.Error:
             reason = "is damaged, or another program writes it; what came before that is read"
             yield Problem(member.source, member.name or "the database", reason)
-
-
-@contextmanager
-def _opened(member: Member) -> Iterator[sqlite3.Connection]:
-    path = Path(member.source, member.name)
-    # a file of its own may have changes beside it, which SQLite knows how to find
-    own = path.is_file() and path.stat().st_size == len(member.data)
-    with tempfile.TemporaryDirectory(prefix="closeknit-") as folder:
-        if not own:
-            path = Path(folder, "chat.db")
-            with path.open("wb") as copy:
-                for at in range(0, len(member.data), _PIECE):
-                    copy.write(member.data[at : at + _PIECE])
-        changing = path.with_name(path.name + "-wal").exists()
-        where = f"{path.absolute().as_uri()}?mode=ro{'' if changing else '&immutable=1'}"
-        with closing(sqlite3.connect(where, uri=True)) as database:
-            database.text_factory = _text
-            database.execute("PRAGMA query_only = ON")
-            database.execute("PRAGMA trusted_schema = OFF")
-            yield database
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
 
 
 @dataclass(slots=True)

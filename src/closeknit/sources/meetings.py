@@ -9,14 +9,21 @@ there a meeting of many would look like one of two, so that it counts for nothin
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from closeknit.model.interactions import Participant, Role
+from closeknit.model.interactions import Channel, Interaction, Locator, Participant, Role
+from closeknit.model.problems import Problem
 from closeknit.sources.events import Event, Invited, lasting
 
 _WHOLE_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1)
+_LONGEST_UID = 300
 _SMALL = 5  # people; up to so many a meeting counts as small
 _THINGS = frozenset({"ROOM", "RESOURCE"})
 _CHAIRS = frozenset({"CHAIR", "OWNER", "ORGANIZER"})
@@ -30,6 +37,9 @@ _CANCELLED = re.compile(
     r"|geannuleerd|avlyst|aflyst|inställt|peruutettu|odwołane|zrušeno)\s*:",
     re.IGNORECASE,
 )
+NOT_BEGUN = "not begun yet; an import counts them when the file has changed after that"
+REPEATS = "repeat, of which the first date is read: import the calendar as iCalendar for the others"
+"""Of meetings in Outlook's own files, told in one sum."""
 _PROPOSALS = frozenset({"COUNTER", "DECLINECOUNTER", "REFRESH"})
 
 
@@ -112,3 +122,55 @@ def _came(organiser: Invited, others: list[Invited]) -> bool:
 
 def _seat(someone: Invited, role: Role) -> Participant:
     return Participant(someone.handle, someone.name, role)
+
+
+def kept(
+    event: Event, start: int, named: int, who: Attendance, place: Locator, owner: str = ""
+) -> Interaction:
+    """A meeting, known by its UID and `named`, when it was to take place at first: the same
+    whichever calendar it is read from. Of what was none nothing is kept that says with whom or
+    about what. `owner` is whose calendar it is, where that is told."""
+    uid = uid_of(event)
+    moment = (_EPOCH + timedelta(seconds=named)).strftime("%Y%m%dT%H%M%SZ")
+    if who.reason:
+        key = f"aside:{_digest(uid, moment)}"
+        return Interaction(key, Channel.MEETING, start, (), place, automated=who.reason)
+    return Interaction(
+        f"meeting:{uid}:{moment}",
+        Channel.MEETING,
+        start,
+        who.participants,
+        place,
+        event.subject,
+        list_handles=who.groups,
+        delivered_to=(owner,) if owner in {seat.handle for seat in who.participants} else (),
+    )
+
+
+T = TypeVar("T")
+
+
+def in_sums(found: Iterable[T | Problem], source: str) -> Iterator[T | Problem]:
+    """What was found, with one problem each for the meetings that are to come and that repeat."""
+    sums: Counter[str] = Counter()
+    for item in found:
+        if isinstance(item, Problem) and item.reason in (NOT_BEGUN, REPEATS):
+            sums[item.reason] += 1
+        else:
+            yield item
+    for reason, number in sums.items():
+        yield Problem(source, f"{number:,} event{'s' * (number > 1)}", reason)
+
+
+def uid_of(event: Event) -> str:
+    """Its UID, or a digest of what it says where it has none."""
+    if event.uid:
+        return event.uid if len(event.uid) <= _LONGEST_UID else _digest(event.uid)
+    start = event.start.local.isoformat() if event.start else ""
+    people = sorted(someone.handle for someone in (event.organiser, *event.invited) if someone)
+    return "hash-" + _digest(start, event.subject, *people)
+
+
+def _digest(*parts: str) -> str:
+    text = "\n".join(parts).encode("utf-8", "replace")
+    return hashlib.blake2b(text, digest_size=16).hexdigest()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from closeknit.mail.message import read_message
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
+from closeknit.sources import rtf
 from closeknit.sources.base import Item, LeftOut, Member, Progress
 from closeknit.sources.compound import MAGIC, Compound, DamagedError
 from closeknit.sources.leftout import DRAFT
@@ -16,6 +17,8 @@ from closeknit.sources.msgfields import (
     CLASS,
     FLAGS,
     HTML,
+    RTF,
+    Fields,
     Properties,
     codec_of_page,
     header_of,
@@ -30,7 +33,7 @@ NO_SENDER = (
     "no sender's address: only its Exchange server knows it. Where the sender is you, that is how "
     "Outlook keeps what you sent"
 )
-_UNSENT, _FROM_ME = 0x8, 0x20
+UNSENT, FROM_ME = 0x8, 0x20
 _INTERNET_PAGE = 0x3FDE
 # how the body was packed on its way, which it isn't any more
 _OF_BODY = re.compile(r"(?im)^(?:content-[\w-]+|mime-version)[ \t]*:.*(?:\n[ \t].*)*\n?")
@@ -80,12 +83,12 @@ def _message(own: Properties, member: Member) -> Iterator[Item]:
         if kind == other or kind.startswith(f"{other}."):
             yield Problem(member.source, member.name, reason)
             return
-    if flags & _UNSENT:
+    if flags & UNSENT:
         yield LeftOut(DRAFT, 1)
         return
-    raw, stop = _as_mail(own, kind)
+    raw, stop = mail_of(own, kind)
     place = Locator(member.name, 0, len(member.data))
-    found = read_message(raw[:stop], place, sent=member.sent or bool(flags & _FROM_ME))
+    found = read_message(raw[:stop], place, sent=member.sent or bool(flags & FROM_ME))
     if isinstance(found, str):
         reason = NO_SENDER if found == "no sender's address" else found
         yield Problem(member.source, member.name, reason)
@@ -100,16 +103,16 @@ def as_mail(data: memoryview) -> bytes:
         own = message_properties(Compound(data))
     except DamagedError:
         return b""
-    return _as_mail(own, own.text(CLASS).lower())[0]
+    return mail_of(own, own.text(CLASS).lower())[0]
 
 
-def _as_mail(own: Properties, kind: str) -> tuple[bytes, int]:
+def mail_of(own: Fields, kind: str) -> tuple[bytes, int]:
     """The message, and where its header ends."""
     text, form = own.text(BODY), "plain"
     if not text.strip():
         page = own.numbers.get(_INTERNET_PAGE, 65001)
         html = own.raw(HTML).decode(codec_of_page(page), "replace") or own.text(HTML)
-        text, form = (html, "html") if html.strip() else (text, form)
+        text, form = (html, "html") if html.strip() else rtf.text_of(rtf.unpacked(own.raw(RTF)))
     header = header_of(own)
     is_report = kind.startswith("report.") or _REPORT.search(header)
     form = "multipart/report" if is_report else f"text/{form}; charset=utf-8"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import codecs
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, formataddr
+from itertools import islice
+from typing import Protocol
 
 from closeknit.sources.compound import Compound, Entry
 
@@ -30,14 +33,35 @@ _CODECS = {
 
 # tags of properties
 CLASS, SUBJECT, HEADER, FLAGS = 0x001A, 0x0037, 0x007D, 0x0E07
-BODY, HTML = 0x1000, 0x1013
+BODY, RTF, HTML = 0x1000, 0x1009, 0x1013
 _ID, _REFERENCES, _REPLY_TO = 0x1035, 0x1039, 0x1042
 _SENT_AT, _DELIVERED_AT, _MADE_AT = 0x0039, 0x0E06, 0x3007
 _PAGES = (0x3FFD, 0x3FDE)
 # name, address type, address, SMTP address
-_SENDERS = ((0x0042, 0x0064, 0x0065, 0x5D02), (0x0C1A, 0x0C1E, 0x0C1F, 0x5D01))
-_PERSON = (0x3001, 0x3002, 0x3003, 0x39FE)
-_KIND = 0x0C15
+SENDERS = ((0x0042, 0x0064, 0x0065, 0x5D02), (0x0C1A, 0x0C1E, 0x0C1F, 0x5D01))
+PERSON = (0x3001, 0x3002, 0x3003, 0x39FE)
+KIND = 0x0C15
+
+
+class Fields(Protocol):
+    """The properties of a message or person, wherever Outlook keeps them."""
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """Numbers and times by tag."""
+        ...
+
+    def text(self, tag: int) -> str:
+        """A text property, "" where there is none."""
+        ...
+
+    def raw(self, tag: int) -> bytes:
+        """A binary property."""
+        ...
+
+    def people(self) -> Iterator[Fields]:
+        """The recipients of a message."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,13 @@ class Properties:
         """A binary property."""
         entry = self.held.get(f"__substg1.0_{tag:04x}{_BINARY:04x}")
         return b"" if entry is None or entry.is_storage else self.file.stream(entry, MOST)
+
+    def people(self) -> Iterator[Fields]:
+        """The recipients, each a storage of its own."""
+        for name, entry in self.held.items():
+            if name.startswith(_RECIPIENT) and entry.is_storage:
+                held = self.file.children(entry)
+                yield Properties(self.file, held, _numbers(self.file, held, 8), self.codec)
 
 
 def message_properties(file: Compound) -> Properties:
@@ -101,7 +132,7 @@ def _numbers(file: Compound, held: dict[str, Entry], begin: int) -> dict[int, in
     }
 
 
-def header_of(own: Properties) -> str:
+def header_of(own: Fields) -> str:
     """The header of a message: the one it came with, completed where it lacks something."""
     came_with = own.text(HEADER).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     came_with = came_with.partition("\n\n")[0]
@@ -125,25 +156,21 @@ def header_of(own: Properties) -> str:
     return "\n".join(lines)
 
 
-def _sender(own: Properties) -> str:
+def _sender(own: Fields) -> str:
     """Whoever a message is from, else whoever sent it for them."""
-    return next((found for tags in _SENDERS if (found := _mailbox(own, tags))), "")
+    return next((found for tags in SENDERS if (found := mailbox_of(own, tags))), "")
 
 
-def _recipients(own: Properties) -> list[str]:
+def _recipients(own: Fields) -> list[str]:
     lines: list[str] = []
-    for name, entry in own.held.items():
-        if not (name.startswith(_RECIPIENT) and entry.is_storage) or len(lines) >= _MOST_PEOPLE:
-            continue
-        held = own.file.children(entry)
-        person = Properties(own.file, held, _numbers(own.file, held, 8), own.codec)
-        field = _FIELDS_OF.get(person.numbers.get(_KIND, 0) & 0xF)
-        if field and (mailbox := _mailbox(person, _PERSON)):
+    for person in islice(own.people(), _MOST_PEOPLE):
+        field = _FIELDS_OF.get(person.numbers.get(KIND, 0) & 0xF)
+        if field and (mailbox := mailbox_of(person, PERSON)):
             lines.append(f"{field}: {mailbox}")
     return lines
 
 
-def _mailbox(own: Properties, tags: tuple[int, int, int, int]) -> str:
+def mailbox_of(own: Fields, tags: tuple[int, int, int, int]) -> str:
     """A name and address. What only an Exchange server understands is no address."""
     name, kind, address, smtp = (" ".join(own.text(tag).split()) for tag in tags)
     if "@" not in smtp:
@@ -158,13 +185,17 @@ def _mailbox(own: Properties, tags: tuple[int, int, int, int]) -> str:
         return smtp
 
 
-def _date(own: Properties) -> str:
+def _date(own: Fields) -> str:
     for tag in (_SENT_AT, _DELIVERED_AT, _MADE_AT):
-        ticks = own.numbers.get(tag, 0)
-        try:
-            moment = _EPOCH + timedelta(microseconds=ticks // 10)
-        except OverflowError:
-            continue
-        if ticks and moment.year > 1970:
+        moment = moment_of(own.numbers.get(tag, 0))
+        if moment is not None and moment.year > 1970:
             return format_datetime(moment)
     return ""
+
+
+def moment_of(ticks: int) -> datetime | None:
+    """A time as Windows counts it: tenths of millionths of a second since 1601."""
+    try:
+        return _EPOCH + timedelta(microseconds=ticks // 10) if ticks > 0 else None
+    except OverflowError:
+        return None

@@ -54,6 +54,8 @@ TAKEOUT_PART = re.compile(
     re.IGNORECASE,
 )
 _WANTED = (".mbox", ".vcf", ".ics", ".eml")
+_CHAT_FILES = frozenset({"messages.json", "group_info.json", "user_info.json"})
+_BOOK = re.compile(r"abook(?:-[0-9]+)?\.sqlite")
 _PROFILE_MAIL = ("mail", "imapmail")
 _FEEDS = re.compile(r"feeds(?:-[0-9]+)?", re.IGNORECASE)
 _BUNDLES = (".mbox", ".imapmbox")
@@ -111,7 +113,7 @@ def verdict(ground: Ground, entry: str, *, is_folder: bool) -> str:
     if ground.kind in OTHERS:
         return READ if is_folder else OTHERS[ground.kind]
     if ground.kind is Kind.PROFILE:
-        return READ if is_folder else OTHERS[Kind.OF_PROFILE]
+        return READ if is_folder or _BOOK.fullmatch(low) else OTHERS[Kind.OF_PROFILE]
     if ground.kind is Kind.TAKEOUT:
         wanted = is_folder or _is_wanted(low, ground.name.casefold())
         return READ if wanted else OTHERS[Kind.OF_TAKEOUT]
@@ -134,7 +136,9 @@ def _in_mail(ground: Ground, entry: str, low: str, *, is_folder: bool) -> str:
 def _is_wanted(low: str, folder: str) -> bool:
     stem, _, ending = low.rpartition(".")
     contacts = ending == "csv" and stem in (folder, "contacts")
-    return low.endswith(_WANTED) or contacts or TAKEOUT_PART.fullmatch(low) is not None
+    if low.endswith(_WANTED) or contacts or low in _CHAT_FILES:
+        return True
+    return TAKEOUT_PART.fullmatch(low) is not None
 
 
 def _left_out(entry: str) -> str:

@@ -9,7 +9,8 @@ falls from there on; a night's sleep is longer. One hour, which Halfaker et al. 
 what one person does at a machine, would call every tenth and every third of those answers a
 beginning. A session also ends a day after it began: a group that never sleeps has no other end.
 
-Nothing of what was written goes in here.
+What was written isn't in here, only where it stands: whoever wants to know what was done in a
+session reads that once more, and lets go of it (`chatacts`).
 """
 
 from __future__ import annotations
@@ -26,24 +27,27 @@ _LONGEST = (1 << 32) - 1  # bytes
 
 
 class Message(NamedTuple):
-    """One message: when, by which handle, and the bytes where it stands."""
+    """One message: when, by which handle, and the bytes where it stands. `text` is for sources
+    whose bytes tell nothing, and "" else."""
 
     time: int
     author: str
     begin: int
     end: int
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
     """`opener` wrote first, at `time`; `counts` tells how many messages each wrote, the opener
-    first. `begin` and `end` are the bytes where it stands."""
+    first. `begin` and `end` are the bytes where it stands, `messages` those of each message."""
 
     time: int
     opener: str
     counts: dict[str, int]
     begin: int
     end: int
+    messages: Sequence[Message] = field(default=(), compare=False)
 
 
 def sessions(messages: Iterable[Message], *, apart: bool = False) -> Iterator[Session]:
@@ -52,18 +56,22 @@ def sessions(messages: Iterable[Message], *, apart: bool = False) -> Iterator[Se
     messages, so that the place of a session is that of its first message."""
     counts: dict[str, int] = {}
     opener, start, last, begin, end = "", 0, 0, 0, 0
-    for time, author, at, stop in messages:
+    held: list[Message] = []
+    for message in messages:
+        time, author, at, stop, _ = message
         if counts and -GAP < time - last < GAP and time - start < LONGEST:
             counts[author] = counts.get(author, 0) + 1
             last = max(last, time)
+            held.append(message)
             if not apart:
                 begin, end = min(begin, at), max(end, stop)
             continue
         if counts:
-            yield Session(start, opener, counts, begin, end)
+            yield Session(start, opener, counts, begin, end, held)
         counts, opener, start, last, begin, end = {author: 1}, author, time, time, at, stop
+        held = [message]
     if counts:
-        yield Session(start, opener, counts, begin, end)
+        yield Session(start, opener, counts, begin, end, held)
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 
 Every file is read by itself. Members become cards, which tie their numbers in Slack ("slack:u02ab")
 to mail addresses and telephones, so that who writes there is who writes elsewhere, and I am found
-by my address. The lists of conversations say nothing that the days don't. A session ends with its
-day.
+by my address. The lists of conversations tell to whom direct messages went. A session ends with
+its day.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from closeknit.sources.chats import Chat, interactions, paced, shown_name
 from closeknit.sources.chatsjson import Broken, Element, Object, elements, mended, string, whole
 from closeknit.sources.phones import e164
 from closeknit.sources.sessions import Message, Talk, sessions
+from closeknit.sources.slackplaces import SLACKBOT, places_of
 from closeknit.versions import READERS
 
 _APP = "slack"
@@ -47,7 +48,6 @@ _STRAY = re.compile(rb'\{\s*"(?:client_msg_id|user|subtype|bot_id|ts)"\s*:')
 _USER = re.compile(rb'\{\s*"id"\s*:\s*"[UWB][A-Z0-9]{2,20}"')
 _DIRECT = re.compile(r"D[A-Z0-9]{6,}")
 _WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast", "file_comment"})
-_SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _event(found: Element, names: dict[str, str]) -> Message | Skipped | Unread:
     subtype = value.get("subtype", "")
     if not isinstance(subtype, str) or subtype not in _WRITTEN or "bot_id" in value:
         return Skipped(begin, end)
-    if user == _SLACKBOT:
+    if user == SLACKBOT:
         return Skipped(begin, end)
     if not user.isalnum() or not user.isascii():
         return Unread(begin, end, "a message that doesn't say from whom it is")
@@ -144,11 +144,20 @@ def _day(member: Member) -> Iterator[Item]:
             where = f"bytes {event.begin} to {event.end}"
             yield Problem(member.source, where, event.reason)
     folder = PurePath(member.name or member.source).parent.name
-    direct = bool(_DIRECT.fullmatch(folder))
-    people = talk.authors
-    pair = people if direct and len(people) == 2 else ()
+    places = places_of(member)
+    listed = places.direct.get(folder, ())
+    people = tuple(handle_of_user(user) for user in listed if user not in places.machines)
+    direct = bool(listed or _DIRECT.fullmatch(folder))
+    aside = None
+    if len(listed) == 1:
+        aside = "is what was noted for oneself"
+    elif listed and len(people) < 2:
+        aside = "is a talk with a machine"
+    elif direct and not listed and len(talk.authors) == 2:
+        people = talk.authors
     title = "" if direct or folder.startswith("mpdm-") else shown_name(folder)
-    chat = Chat(_APP, folder, pair, "", title, names=names)
+    me = handle_of_user(places.owner) if places.owner else ""
+    chat = Chat(_APP, folder, people, me, title, aside, names)
     yield from interactions(sessions(talk.in_order()), chat, member)
 
 
@@ -163,7 +172,7 @@ def _cards(member: Member) -> Iterator[Card | Problem]:
         user = string(told.get("id"))
         if not (user.isalnum() and user.isascii()):
             yield Problem(member.source, where, "a member without a number")
-        elif told.get("is_bot") is not True and user != _SLACKBOT:
+        elif told.get("is_bot") is not True and user != SLACKBOT:
             place = Locator(member.name, item.begin, item.end - item.begin)
             yield _card(told, user, place)
 

@@ -8,13 +8,17 @@ from itertools import islice
 
 from closeknit.mail.body import text_part
 from closeknit.mail.features import message_features
+from closeknit.mail.newaddress import announced
 from closeknit.mail.newtext import new_text
+from closeknit.mail.signature import signature
 from closeknit.model.acts import Proven
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources.base import LeftOut, Progress
 
 AT_ONCE = 16  # texts that are searched together: quicker, and still little memory
+# how the reasons begin for which automatic replies are automated
+REPLIES = ("an automatic reply", "Auto-Submitted says auto-replied")
 LEAST = 0.2  # probability below which an act isn't kept
 MOST_PEOPLE = 21  # participants beyond which nothing is done for anybody in particular
 _LONGEST = 300
@@ -22,14 +26,23 @@ Read = tuple[Interaction, str]  # with its sender's own text, "" where none is l
 
 
 def with_features(item: Interaction, raw: memoryview, header_end: int) -> Read:
-    """The interaction with the features of its raw message, and the text to search for acts.
-    Automated mail is left as it is. `header_end` is as `text_part` wants it."""
+    """The interaction with the features of its raw message and what its sender tells of
+    themselves, and the text to search for acts. Of automated mail only the new address in an
+    automatic reply is read. `header_end` is as `text_part` wants it."""
+    sender = item.participants[0]
     if item.automated is not None:
-        return item, ""
-    new = new_text(text_part(raw, header_end))
+        if not item.automated.startswith(REPLIES):
+            return item, ""
+        told = announced(new_text(text_part(raw, header_end)).text, sender.handle)
+        return (replace(item, affiliations=told) if told else item), ""
+    text = text_part(raw, header_end)
+    new = new_text(text)
     features = message_features(new, item.subject)
+    told = signature(text, new, sender.name, sender.handle)
+    told += announced(new.text, sender.handle)
     is_to_few = len(item.participants) <= MOST_PEOPLE
-    return replace(item, features=features), new.text if is_to_few else ""
+    item = replace(item, features=features, affiliations=told)
+    return item, new.text if is_to_few else ""
 
 
 def with_acts(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Locator
@@ -46,7 +47,7 @@ _SHORTEST_UID = 8  # "17" is a place in one phone's list, and another card in th
 _NO_PHONE = frozenset({"fax", "pager", "modem", "bbs"})
 _PHONE = frozenset({"voice", "cell", "iphone"})
 _KEPT_LIST = (
-    "FN N NICKNAME EMAIL TEL ORG TITLE ROLE NOTE URL BDAY UID CATEGORIES ADR KIND "
+    "FN N NICKNAME EMAIL TEL ORG TITLE ROLE NOTE URL BDAY UID CATEGORIES ADR KIND REV "
     "X-SOCIALPROFILE SOCIALPROFILE X-ADDRESSBOOKSERVER-KIND"
 )
 _KEPT = frozenset((*_KEPT_LIST.split(), *RELATED))
@@ -185,6 +186,7 @@ def _card(text: bytes, locator: Locator) -> Card | None:
         note=with_relations(_note(lines), list(relations(lines))),
         nickname=_first(lines, "NICKNAME"),
         categories=_categories(lines),
+        revised=_revised(_first(lines, "REV")),
     )
     name = _first(lines, "FN") or _assembled(lines) or card.nickname or card.organisation
     card = replace(card, name=name or next(iter(emails), ""))
@@ -201,6 +203,15 @@ def _all(lines: dict[str, list[Line]], *names: str) -> Iterator[Line]:
 
 def _first(lines: dict[str, list[Line]], name: str) -> str:
     return next((t for line in _all(lines, name) if (t := tidy(unescaped(line.text)))), "")
+
+
+def _revised(text: str) -> int | None:
+    """A moment in either form of ISO 8601, in UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
 
 
 def _assembled(lines: dict[str, list[Line]]) -> str:

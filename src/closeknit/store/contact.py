@@ -80,7 +80,8 @@ class Contact(Rows):
             SELECT q.person_id, i.time, i.id, i.key, a.probability, a.proof
             FROM act a
             CROSS JOIN interaction i ON i.id = a.interaction_id
-            CROSS JOIN person_handle s ON s.handle_id = i.sender
+            CROSS JOIN person_handle s
+              ON s.handle_id = CASE a.handle_id WHEN 0 THEN i.sender ELSE a.handle_id END
             CROSS JOIN participant t ON t.interaction_id = i.id
             CROSS JOIN person_handle q ON q.handle_id = t.handle_id
             WHERE a.act = ?1 AND i.time BETWEEN ?2 AND ?3 AND i.automated IS NULL

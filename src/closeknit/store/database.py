@@ -16,7 +16,7 @@ from closeknit.errors import Busy, CloseknitError, HomeTooNew, HomeUnusable, Not
 from closeknit.private import make_private
 
 FILE = "closeknit.sqlite"
-VERSION = 3
+VERSION = 4
 # the number of the version that a script begins from; what both have is in schema.sql once more
 MIGRATIONS = {
     1: """
@@ -57,6 +57,23 @@ CREATE TABLE affiliation (
   first INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
   proof TEXT NOT NULL,
   PRIMARY KEY (handle_id, kind, value)
+) WITHOUT ROWID;
+""",
+    3: """
+ALTER TABLE act RENAME TO act_before;
+CREATE TABLE act (
+  interaction_id INTEGER NOT NULL, act TEXT NOT NULL, handle_id INTEGER NOT NULL,
+  probability REAL NOT NULL, proof TEXT NOT NULL, size INTEGER, kind TEXT NOT NULL,
+  PRIMARY KEY (interaction_id, act, handle_id)
+) WITHOUT ROWID;
+INSERT INTO act SELECT interaction_id, act, 0, probability, proof, size, kind FROM act_before;
+DROP TABLE act_before;
+DROP TABLE IF EXISTS affiliation;
+CREATE TABLE affiliation (
+  handle_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+  time INTEGER NOT NULL, interaction_id INTEGER NOT NULL,
+  proof TEXT NOT NULL,
+  PRIMARY KEY (handle_id, kind, value, time, interaction_id)
 ) WITHOUT ROWID;
 """,
 }

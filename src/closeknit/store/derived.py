@@ -351,7 +351,8 @@ class Derived(Rows):
             if direction == 2 and channel != 1:
                 continue
             role = mine if direction == 1 else theirs
-            found.append(Event(number, time, direction, role, max(size, 1), hashed, reply, subject))
+            place = (number, time, direction, role, max(size, 1))
+            found.append(Event(*place, hashed, reply, subject, channel))
         return found
 
     def beginnings(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from closeknit.model.problems import Problem
+from closeknit.store.accounts import KINDS
 from closeknit.store.database import path_of
 from closeknit.store.records import CardRow, Declaration, Message
 from closeknit.store.rows import Rows
@@ -43,8 +44,12 @@ class Facts(Rows):
         return tombstones_of(self._database, path_of(self.home))
 
     def sources(self) -> list[str]:
-        """The paths of all sources."""
-        return [row[0] for row in self._rows("SELECT path FROM source ORDER BY id")]
+        """The paths of all sources that are files or folders."""
+        return [
+            path
+            for path, form in self._rows("SELECT path, format FROM source ORDER BY id")
+            if form not in KINDS
+        ]
 
     def stamps(self) -> dict[str, str]:
         """Path → what told a source's state when it was read last."""
@@ -54,13 +59,14 @@ class Facts(Rows):
         """The paths of sources that an earlier closeknit read, which found less in them, for want
         of a newer reader of one of the formats."""
         rows = self._rows(
-            "SELECT s.path, m.format, min(m.reader_version) FROM source s "
+            "SELECT s.path, m.format, min(m.reader_version), s.format FROM source s "
             "JOIN member m ON m.source_id = s.id GROUP BY s.id, m.format ORDER BY s.id"
         )
         old = [
             path
-            for path, form, version in rows
-            if form in formats and version < READERS.get(form, 0)
+            for path, form, version, of in rows
+            # what an account holds is read again by its next sync
+            if of not in KINDS and form in formats and version < READERS.get(form, 0)
         ]
         return list(dict.fromkeys(old))
 

@@ -13,6 +13,7 @@ from closeknit.store.codes import WITHHELD
 from closeknit.store.database import connect, path_of, reported
 
 ME = 0
+MEMO = "week"  # meta: how people's standing changed lately (network/week.py)
 UNCLEAN = "unclean"  # meta: set from a deletion until no bytes of it are left in the file
 _LAST_WORD = 3  # one name alone is anybody's; a first and a last name have at least a letter each
 
@@ -108,6 +109,7 @@ def purge(
                 "DO UPDATE SET value = CAST(value AS INTEGER) + 1"
             )
             database.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (UNCLEAN,))
+            database.execute("DELETE FROM meta WHERE key = ?", (MEMO,))
             database.execute("COMMIT")
         except BaseException:
             if database.in_transaction:
@@ -199,6 +201,7 @@ def _withhold(database: sqlite3.Connection) -> None:
         "DELETE FROM act WHERE interaction_id IN "
         "(SELECT id FROM interaction WHERE sender IN (SELECT id FROM hidden))"
     )
+    database.execute("DELETE FROM affiliation WHERE handle_id IN (SELECT id FROM hidden)")
     database.execute(
         "UPDATE interaction SET sender = NULL, subject = '', question = NULL, words = NULL, "
         "language = NULL, key = ? || hash "
@@ -212,6 +215,10 @@ def _drop_cards(database: sqlite3.Connection) -> int:
     count = _count(database, f"SELECT count(DISTINCT card_id) FROM ({shown})")  # noqa: S608
     database.execute(f"DELETE FROM card WHERE id IN ({shown})")  # noqa: S608
     database.execute("DELETE FROM card_handle WHERE card_id NOT IN (SELECT id FROM card)")
+    database.execute(
+        "DELETE FROM affiliation WHERE interaction_id = 0 "
+        "AND handle_id NOT IN (SELECT handle_id FROM card_handle)"
+    )
     return count
 
 
@@ -224,6 +231,8 @@ def _redact(database: sqlite3.Connection, mentions: re.Pattern[str]) -> None:
     run("UPDATE interaction SET subject = redacted(subject) WHERE mentions(subject)")
     run("UPDATE interaction SET key = ? || hash WHERE mentions(key)", (WITHHELD,))
     run("UPDATE act SET proof = redacted(proof) WHERE mentions(proof)")
+    run("DELETE FROM affiliation WHERE mentions(value)")
+    run("UPDATE affiliation SET proof = redacted(proof) WHERE mentions(proof)")
     run(
         "UPDATE declaration SET value = redacted(value) "
         "WHERE kind NOT IN ('log', 'gains') AND mentions(value)"

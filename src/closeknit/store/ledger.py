@@ -20,13 +20,14 @@ _STATES = {state.value: state for state in State}
 class Ledger(Rows):
     """The part of a reader that knows what people did."""
 
-    def acts(self) -> Iterator[tuple[int, Proven]]:
-        """Every act in a personal interaction, with the number of the interaction."""
+    def acts(self) -> Iterator[tuple[int, int, Proven]]:
+        """Every act in a personal interaction, with the number of the interaction and that of the
+        handle whose words it is in, 0 for the sender's."""
         for row in self._rows(
-            "SELECT a.interaction_id, a.act, a.probability, a.proof, a.size, a.kind FROM act a "
-            "JOIN interaction i ON i.id = a.interaction_id WHERE i.automated IS NULL"
+            "SELECT a.interaction_id, a.handle_id, a.act, a.probability, a.proof, a.size, a.kind "
+            "FROM act a JOIN interaction i ON i.id = a.interaction_id WHERE i.automated IS NULL"
         ):
-            yield row[0], _proven(row[1:])
+            yield row[0], row[1], _proven(row[2:])
 
     def written(self) -> list[tuple[int, str, str]]:
         """Number, key and subject of everything that isn't automated."""
@@ -58,15 +59,16 @@ class Ledger(Rows):
                    s.person_id, coalesce(?2, (
                      SELECT q.person_id FROM participant t JOIN person_handle q
                      ON q.handle_id = t.handle_id JOIN handle h ON h.id = t.handle_id
-                     WHERE t.interaction_id = i.id AND t.role = 1
+                     WHERE t.interaction_id = i.id AND t.role IN (1, 4, 5)
                      AND q.person_id > 0 AND q.kind = 'human' ORDER BY h.handle LIMIT 1))
             FROM act a
             JOIN interaction i ON i.id = a.interaction_id
-            JOIN person_handle s ON s.handle_id = i.sender AND s.person_id >= 0
+            JOIN person_handle s ON s.person_id >= 0
+              AND s.handle_id = CASE a.handle_id WHEN 0 THEN i.sender ELSE a.handle_id END
             WHERE i.automated IS NULL AND i.time <= ?1 AND (?2 IS NULL OR i.id IN (
               SELECT t.interaction_id FROM person_handle q
               JOIN participant t ON t.handle_id = q.handle_id
-              WHERE q.person_id = ?2 AND q.kind = 'human' AND t.role IN (0, 1)))
+              WHERE q.person_id = ?2 AND q.kind = 'human' AND t.role IN (0, 1, 4, 5)))
             AND CASE s.person_id WHEN 0 THEN 1 WHEN coalesce(?2, s.person_id) THEN EXISTS (
               SELECT 1 FROM participant m JOIN person_handle o ON o.handle_id = m.handle_id
               WHERE m.interaction_id = i.id AND o.person_id = 0 AND m.role != 0) ELSE 0 END

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from closeknit.model.affiliations import Told
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction, Role
 from closeknit.store.codes import CHANNELS, ROLES, digest
@@ -65,6 +66,7 @@ class _Gathered:
     seats: list[Row] = field(default_factory=list)
     sightings: list[Row] = field(default_factory=list)
     acts: list[Row] = field(default_factory=list)
+    affiliations: list[Row] = field(default_factory=list)
     names: Counter[tuple[int, str]] = field(default_factory=Counter)
     listed: Counter[int] = field(default_factory=Counter)
     delivered: Counter[int] = field(default_factory=Counter)
@@ -96,7 +98,15 @@ class _Gathered:
         self.sightings.append((number, member, place.offset, place.length))
         for act in item.acts:
             size = None if act.size is None else int(act.size)
-            self.acts.append((number, act.act.value, act.probability, act.proof, size, act.kind))
+            by = numbers[act.by] if act.by else 0
+            told = (act.probability, act.proof, size, act.kind)
+            self.acts.append((number, act.act.value, by, *told))
+        if item.affiliations:
+            writer = numbers[item.participants[0].handle]
+            self.affiliations += [
+                (writer, one.kind.value, one.value, item.time, number, one.proof)
+                for one in item.affiliations
+            ]
 
 
 def put_interactions(
@@ -116,6 +126,7 @@ def put_interactions(
             *(seat.handle for seat in item.participants),
             *item.list_handles,
             *item.delivered_to,
+            *(act.by for act in item.acts if act.by),
         )
     )
     for (member, item), hashed in zip(batch, hashes, strict=True):
@@ -165,7 +176,8 @@ def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
     # of each act the surest holds; where several are, the one that sorts last, whichever comes
     # first; but before others one from which a forgotten name was taken
     told = many(
-        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (interaction_id, act) DO UPDATE "
+        "INSERT INTO act VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (interaction_id, act, handle_id) DO UPDATE "
         "SET probability = excluded.probability, proof = excluded.proof, size = excluded.size, "
         "kind = excluded.kind WHERE "
         "(excluded.probability, instr(excluded.proof, '…') > 0, excluded.proof, excluded.kind, "
@@ -173,7 +185,22 @@ def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
         "(probability, instr(proof, '…') > 0, proof, kind, coalesce(size, 0))",
         of.acts,
     ).rowcount
-    return bool(of.new) or any(rows > 0 for rows in (learnt, marked, read, told))
+    placed = put_affiliations(database, of.affiliations)
+    return bool(of.new) or any(rows > 0 for rows in (learnt, marked, read, told, placed))
+
+
+def put_affiliations(database: sqlite3.Connection, rows: Sequence[Row]) -> int:
+    """Stores what was told of people, with the proof that sorts last where copies differ, but
+    before others one from which a forgotten name was taken; how many rows are new or other."""
+    if not rows:
+        return 0
+    return database.executemany(
+        "INSERT INTO affiliation VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (handle_id, kind, value, time, interaction_id) "
+        "DO UPDATE SET proof = excluded.proof WHERE "
+        "(instr(excluded.proof, '…') > 0, excluded.proof) > (instr(proof, '…') > 0, proof)",
+        rows,
+    ).rowcount
 
 
 def put_cards(
@@ -207,12 +234,34 @@ def put_cards(
                 json.dumps(card.categories, ensure_ascii=False),
             ),
         )
-        database.execute("DELETE FROM card_handle WHERE card_id = ?", (number,))
+        before = database.execute(
+            "DELETE FROM card_handle WHERE card_id = ? RETURNING handle_id", (number,)
+        ).fetchall()
         database.executemany(
             "INSERT OR IGNORE INTO card_handle VALUES (?, ?)",
             [(number, numbers[handle]) for handle in _card_handles(card)],
         )
+        # what the card said at other dates stays, but not of addresses that it no longer bears
+        database.executemany(
+            "DELETE FROM affiliation WHERE handle_id = ? AND interaction_id = 0 "
+            "AND handle_id NOT IN (SELECT handle_id FROM card_handle)",
+            before,
+        )
+        put_affiliations(database, _dated_words(card, numbers))
     return stored
+
+
+def _dated_words(card: Card, numbers: Numbers) -> list[Row]:
+    """Where somebody worked and as what, by a card that says when it was changed last."""
+    if card.revised is None:
+        return []
+    words = ((Told.ORGANISATION, card.organisation), (Told.TITLE, card.title))
+    return [
+        (numbers[handle], kind.value, value, card.revised, 0, "")
+        for handle in _card_handles(card)
+        for kind, value in words
+        if value
+    ]
 
 
 def next_id(database: sqlite3.Connection, table: str) -> int:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from closeknit.store.accounts import Accounts
+from closeknit.store.company import Company
 from closeknit.store.contact import Contact
 from closeknit.store.derived import ME, Derived
 from closeknit.store.facts import Facts
 from closeknit.store.ledger import Ledger, entry_row
+from closeknit.store.places import Places
 from closeknit.store.records import CardRow, Declaration, Event, Message, Tally
 from closeknit.store.ties import tie_from_row, tie_row
 
@@ -28,7 +31,7 @@ __all__ = [
 ]
 
 
-class Reader(Facts, Derived, Ledger, Contact):
+class Reader(Facts, Derived, Ledger, Contact, Places, Accounts, Company):
     """Everything that a home holds."""
 
 

@@ -49,7 +49,8 @@ class CardRow:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One interaction with one person: `direction` 0 from me, 1 to me, 2 shared."""
+    """One interaction with one person: `direction` 0 from me, 1 to me, 2 shared; `channel` 0 mail,
+    1 meeting, 2 call, 3 chat."""
 
     id: int
     time: int
@@ -59,6 +60,7 @@ class Event:
     hash: int
     reply_hash: int | None
     subject: str
+    channel: int = 0
 
 
 @dataclass(frozen=True, slots=True)

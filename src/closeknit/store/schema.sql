@@ -1,4 +1,4 @@
--- Version 3. Facts are what sources and the person said; they are never computed.
+-- Version 4. Facts are what sources and the person said; they are never computed.
 -- Declarations are the person's own words. Derived tables can be rebuilt at any time.
 
 -- facts ---------------------------------------------------------------------------------
@@ -76,11 +76,12 @@ CREATE TABLE problem (
   PRIMARY KEY (source_id, member, place, reason)
 ) WITHOUT ROWID;
 
--- what was done in the words of an interaction, with the one sentence that proves it
+-- what was done in the words of an interaction, with the one sentence that proves it; handle_id is
+-- whose words they are where several write, as in chats, 0 where they are the sender's
 CREATE TABLE act (
-  interaction_id INTEGER NOT NULL, act TEXT NOT NULL,
+  interaction_id INTEGER NOT NULL, act TEXT NOT NULL, handle_id INTEGER NOT NULL,
   probability REAL NOT NULL, proof TEXT NOT NULL, size INTEGER, kind TEXT NOT NULL,
-  PRIMARY KEY (interaction_id, act)
+  PRIMARY KEY (interaction_id, act, handle_id)
 ) WITHOUT ROWID;
 
 -- servers that the person added: how to reach them, never a password
@@ -97,17 +98,18 @@ CREATE TABLE collection (
   counts TEXT NOT NULL DEFAULT '{}', -- JSON (store/accounts.py)
   PRIMARY KEY (account_id, key)
 ) WITHOUT ROWID;
--- who said of whom where they work or how to reach them, in a card or below a message, and when
+-- what people told of themselves, below or in a message: where they work, how to reach them; and
+-- what a dated card told of them then (interaction 0)
 CREATE TABLE affiliation (
   handle_id INTEGER NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
-  first INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL,
+  time INTEGER NOT NULL, interaction_id INTEGER NOT NULL,
   proof TEXT NOT NULL,
-  PRIMARY KEY (handle_id, kind, value)
+  PRIMARY KEY (handle_id, kind, value, time, interaction_id)
 ) WITHOUT ROWID;
 
 -- declarations: appended, never changed ---------------------------------------------------
 -- kind: me, me-clear, standing, same, different, undo, exclude, include, log, unlog, judged,
--- outcome, quiet (declarations.py)
+-- outcome, quiet, lock, unlock (declarations.py)
 CREATE TABLE declaration (
   id INTEGER PRIMARY KEY,
   time INTEGER NOT NULL,

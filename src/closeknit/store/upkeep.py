@@ -111,7 +111,7 @@ def loose_ends(home: Path) -> list[str]:
 
 
 def source_states(home: Path) -> list[SourceState]:
-    """All sources in the order of their first import."""
+    """All sources that are files or folders, in the order of their first import."""
     with closing(connect(home, write=False)) as database, reported(path_of(home)):
         return [
             SourceState(*row)
@@ -119,7 +119,8 @@ def source_states(home: Path) -> list[SourceState]:
                 "SELECT s.path, s.stamp, "
                 "(SELECT coalesce(sum(items), 0) FROM member m WHERE m.source_id = s.id), "
                 "(SELECT count(*) FROM problem p WHERE p.source_id = s.id) "
-                "FROM source s ORDER BY s.id"
+                "FROM source s WHERE s.format NOT IN "
+                "('imap', 'caldav', 'carddav') ORDER BY s.id"
             )
         ]
 

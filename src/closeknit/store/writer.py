@@ -78,18 +78,20 @@ class Writer:
 
     def forget_places(self, source: int, name: str) -> None:
         """Forgets where things lay in a member that is read from its beginning again, and what
-        was wrong with it. What was read from it stays, but for acts."""
+        was wrong with it. What was read from it stays, but for what was found in its words."""
         with reported(path_of(self.home)):
             of_member = "(SELECT id FROM member WHERE source_id = ? AND name = ?)"
-            # another reader may find other acts; those stay that the same one read elsewhere
-            self._database.execute(
-                "DELETE FROM act WHERE interaction_id IN (SELECT interaction_id FROM sighting "  # noqa: S608
-                f"WHERE member_id = {of_member}) AND NOT EXISTS (SELECT 1 FROM sighting g "
-                "JOIN member m ON m.id = g.member_id JOIN member n ON n.source_id = ? "
-                "AND n.name = ? WHERE g.interaction_id = act.interaction_id AND m.id != n.id "
-                "AND m.format = n.format AND m.reader_version = n.reader_version)",
-                (source, name, source, name),
-            )
+            # another reader may find others; those stay that the same one read elsewhere
+            for table in ("act", "affiliation"):
+                self._database.execute(
+                    f"DELETE FROM {table} WHERE interaction_id IN (SELECT interaction_id "  # noqa: S608
+                    f"FROM sighting WHERE member_id = {of_member}) AND NOT EXISTS (SELECT 1 "
+                    "FROM sighting g JOIN member m ON m.id = g.member_id "
+                    "JOIN member n ON n.source_id = ? AND n.name = ? "
+                    f"WHERE g.interaction_id = {table}.interaction_id AND m.id != n.id "
+                    "AND m.format = n.format AND m.reader_version = n.reader_version)",
+                    (source, name, source, name),
+                )
             self._database.execute(
                 f"DELETE FROM sighting WHERE member_id = {of_member}",  # noqa: S608
                 (source, name),
@@ -119,6 +121,7 @@ class Writer:
         with reported(path_of(self.home)):
             self._database.execute("UPDATE source SET stamp = ''")
             self._database.execute("UPDATE member SET offset = 0")
+            self._database.execute("UPDATE collection SET state = ''")
 
     def marks(self, source: int) -> dict[str, MemberMark]:
         """The cursors of a source's members by name."""
@@ -266,7 +269,7 @@ class Writer:
                     hidden,
                 )
                 count = int(run("SELECT count(*) FROM gone").fetchone()[0])
-                for table in ("participant", "sighting", "act"):
+                for table in ("participant", "sighting", "act", "affiliation"):
                     run(f"DELETE FROM {table} WHERE interaction_id IN (SELECT id FROM gone)")  # noqa: S608
                 run("DELETE FROM interaction WHERE id IN (SELECT id FROM gone)")
                 many("DELETE FROM handle_name WHERE handle_id = ?", hidden)
@@ -279,6 +282,10 @@ class Writer:
                 many("DELETE FROM card WHERE member_id = ?", files)
                 many("DELETE FROM card_handle WHERE handle_id = ?", hidden)
                 run("DELETE FROM card_handle WHERE card_id NOT IN (SELECT id FROM card)")
+                run(
+                    "DELETE FROM affiliation WHERE interaction_id = 0 "
+                    "AND handle_id NOT IN (SELECT handle_id FROM card_handle)"
+                )
                 many("DELETE FROM handle WHERE id = ?", hidden)
                 # nor does anybody stay who took part in nothing else
                 run(

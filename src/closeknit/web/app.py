@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from importlib import import_module, resources
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from closeknit.errors import Ambiguous, CloseknitError, Misuse, NotFound
 from closeknit.web.desk import Desk
+from closeknit.web.feeds import opens
 from closeknit.web.plainly import plainly
 from closeknit.web.render import could_not, fingerprint, page
 from closeknit.web.security import Gate, Guard
@@ -32,15 +33,19 @@ LATER = (
     "ask",
     "needs",
     "week",
+    "feeds",
     "ledger",
     "referrals",
     "review",
+    "network",
+    "path",
     "track",
     "sources",
+    "accounts",
 )
 # whose data are read before they are asked for, in this order; each has a function `ahead`
-AHEAD = ("roots", "people", "week", "needs", "review")
-WITHOUT_DATA = ("/static/", "/sources")
+AHEAD = ("roots", "people", "week", "needs", "review", "network")
+WITHOUT_DATA = ("/static/", "/sources", "/feed/")
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -69,7 +74,8 @@ def application(home: Path, gate: Gate, tell: Callable[[str], None]) -> ASGIApp:
     app.router.default = further
     app.state.desk = desk
     app.state.gate = gate
-    return Guard(app, gate, tell)  # outermost, so that no answer lacks its headers
+    # outermost, so that no answer lacks its headers
+    return Guard(app, gate, tell, partial(opens, home))
 
 
 class FirstVisit:

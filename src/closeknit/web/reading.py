@@ -1,11 +1,12 @@
-"""Bringing sources in beside the pages: one at a time, seen as it goes, stopped at will."""
+"""Bringing in beside the pages, from files or from accounts: one at a time, seen as it goes,
+stopped at will."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,15 +19,17 @@ from closeknit.store.database import sole_writer
 from closeknit.web.dropped import whole
 
 if TYPE_CHECKING:
+    from closeknit.accounts.sync import Going
     from closeknit.intake import Tick
+    from closeknit.network.accounts import Synchronised
 
 MEASURE_SECONDS = 2.0  # for how much there is to read, after which nothing is said of it
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far it is: `of_bytes` is 0 where that isn't known. At its end `result` or `failure` (a
-    sentence) is there; with `stopped` neither."""
+    """How far it is: `of_bytes` is 0 where that isn't known. At its end `result`, `synced` or
+    `failure` (a sentence) is there; with `stopped` none."""
 
     running: bool = False
     path: str = ""
@@ -38,6 +41,7 @@ class State:
     stopped: bool = False
     failure: str = ""
     result: Imported | None = None
+    synced: Synchronised | None = None
 
 
 class Stopped(Exception):
@@ -63,6 +67,14 @@ class Reading:
         there = [path for path in paths if path.parent != folder or path in here]
         if paths and not there:
             raise Misuse("The file isn't all here yet. Wait until it is, then do the same again.")
+        self._start(lambda: self._read(there, me), dropped)
+
+    def follow(self, names: Sequence[str] = ()) -> None:
+        """Starts to bring in what is new in accounts, in all where none is named. Raises Busy
+        while something is being read."""
+        self._start(lambda: self._sync(names), [])
+
+    def _start(self, work: Callable[[], State], dropped: list[Path]) -> None:
         with self._lock:
             if self.state.running:
                 raise Busy("Something is being read already. Wait for it, or stop it first.")
@@ -70,7 +82,7 @@ class Reading:
             self._begun = time.monotonic()
             self.state = State(running=True)
         threading.Thread(
-            target=self._read, args=(there, list(me), dropped), name="reading", daemon=True
+            target=self._run, args=(work, dropped), name="reading", daemon=True
         ).start()
 
     def stop(self) -> None:
@@ -86,11 +98,18 @@ class Reading:
         with suppress(CloseknitError, OSError), sole_writer(self._home, patient=False):
             _delete(folder, list(folder.iterdir()))
 
-    def _read(self, paths: list[Path], me: list[str], dropped: list[Path]) -> None:
+    def _read(self, paths: list[Path], me: Sequence[str]) -> State:
         self.state = replace(self.state, of_bytes=_size(paths))
+        result = Network(self._home).bring_in(paths, me, self._tick)
+        return replace(self.state, result=result)
+
+    def _sync(self, names: Sequence[str]) -> State:
+        synced = Network(self._home).sync(names, self._going)
+        return replace(self.state, synced=synced)
+
+    def _run(self, work: Callable[[], State], dropped: list[Path]) -> None:
         try:
-            result = Network(self._home).bring_in(paths, me, self._tick)
-            end = replace(self.state, result=result)
+            end = work()
         except Stopped:
             end = replace(self.state, stopped=True)
         except CloseknitError as error:
@@ -118,6 +137,16 @@ class Reading:
             bytes_read=tick.bytes_read,
             seconds=time.monotonic() - self._begun,
             judging=tick.path == JUDGING,
+        )
+
+    def _going(self, going: Going) -> None:
+        if self._stop.is_set():
+            raise Stopped
+        self.state = replace(
+            self.state,
+            path=f"{going.collection} of {going.account}" if going.collection else going.account,
+            items=going.seen,
+            seconds=time.monotonic() - self._begun,
         )
 
 

@@ -20,6 +20,8 @@ from closeknit.web.security import Gate
 NAVIGATION = (
     ("/", "Roots"),
     ("/people", "People"),
+    ("/network", "Network"),
+    ("/path", "Path"),
     ("/ask", "Ask"),
     ("/needs", "Needs"),
     ("/week", "This week"),

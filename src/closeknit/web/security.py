@@ -3,6 +3,8 @@
 Other programs of this machine lack the link, other machines can't reach the loopback, and other
 sites in the same browser are told apart by Host (a name that was rebound to the loopback), Origin
 and Sec-Fetch-Site (a form or a script of theirs). A change also needs the session's own token.
+Calendars and address books have no session: theirs are two addresses that nobody can guess, which
+can only be read (feeds.py).
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from closeknit.web.feeds import is_feed
 
 KEY = "key"  # the parameter of the printed link
 CSRF = "csrf"
@@ -108,10 +113,18 @@ class Gate:
 class Guard:
     """Lets only the owner's requests through, and gives every answer its headers."""
 
-    def __init__(self, app: ASGIApp, gate: Gate, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        gate: Gate,
+        tell: Callable[[str], None],
+        opens: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`opens` says whether a path is one of the feeds, whose address is their key."""
         self.app = app
         self.gate = gate
         self.tell = tell
+        self.opens = opens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -128,7 +141,10 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        answer = self._refusal(scope) or self._entrance(scope)
+        answer = self._refusal(scope)
+        if answer is None:
+            feed = is_feed(scope["path"])
+            answer = await self._feed(scope) if feed else self._entrance(scope)
         with suppress(ClientDisconnect):  # who goes away in the middle of sending is no error
             await (answer or self.app)(scope, receive, with_headers)
 
@@ -151,6 +167,15 @@ class Guard:
             site not in ("same-origin", "none") and headers.get("sec-fetch-mode") != "navigate"
         ):
             return _no(403, "Another site tried to read something here. It was refused.")
+        return None
+
+    async def _feed(self, scope: Scope) -> ASGIApp | None:
+        """None for a feed that is there: whoever has its address may read it and do nothing else,
+        and a session makes no difference."""
+        if scope["method"] not in SAFE:
+            return _no(405, "This address can only be read.")
+        if not await run_in_threadpool(self.opens, scope["path"]):
+            return _no(404, "There is nothing at this address. It may have been renewed.")
         return None
 
     def _entrance(self, scope: Scope) -> ASGIApp | None:

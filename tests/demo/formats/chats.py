@@ -65,11 +65,6 @@ class Talk:
     other: Entry
     lines: tuple[Line, ...]
 
-    def answered(self) -> Talk:
-        """Without the days on which only I wrote."""
-        days = {line.at // DAY for line in self.lines if not line.from_me}
-        return Talk(self.other, tuple(one for one in self.lines if one.at // DAY in days))
-
     def sessions(self, *, by_day: bool = False) -> int:
         """How many occasions these were, counted in another way than closeknit's."""
         count, last, begun = 0, -DAY, -DAY
@@ -238,7 +233,11 @@ def slack(talks: Sequence[Talk], folder: Path) -> Path:
         people = [member("U0000MINE", ME, MY_ADDRESS)]
         people += [member(users[t.other.key], t.other.name, t.other.emails[0]) for t in talks]
         box.writestr("users.json", json.dumps(people))
-        box.writestr("dms.json", json.dumps([{"id": "D0000001", "created": 1, "members": []}]))
+        direct = [
+            {"id": f"D{n:07}", "created": 1, "members": ["U0000MINE", users[talk.other.key]]}
+            for n, talk in enumerate(talks)
+        ]
+        box.writestr("dms.json", json.dumps(direct))
         for number, talk in enumerate(talks):
             days: dict[str, list[dict[str, str]]] = {}
             for line in talk.lines:
@@ -252,6 +251,32 @@ def slack(talks: Sequence[Talk], folder: Path) -> Path:
             for day, lines in days.items():
                 box.writestr(f"D{number:07}/{day}.json", json.dumps(lines))
     return folder / "slack.zip"
+
+
+def googlechat(talks: Sequence[Talk], folder: Path) -> Path:
+    """In Google's export, with its owner told."""
+
+    def known(name: str, email: str) -> dict[str, str]:
+        return {"name": name, "email": email, "user_type": "Human"}
+
+    me, top = known(ME, MY_ADDRESS), "Takeout/Google Chat"
+    with zipfile.ZipFile(folder / "takeout-20260930T180000Z-001.zip", "w") as box:
+        box.writestr(f"{top}/Users/User 1/user_info.json", json.dumps({"user": me}))
+        for talk in talks:
+            them = known(talk.other.name, talk.other.emails[0])
+            lines = [
+                {
+                    "creator": me if line.from_me else them,
+                    "created_date": _when(line.at, "%A, %B %d, %Y at %I:%M:%S %p UTC"),
+                    "text": line.text,
+                    "topic_id": str(line.at),
+                }
+                for line in talk.lines
+            ]
+            place = f"{top}/Groups/DM {talk.other.key}"
+            box.writestr(f"{place}/group_info.json", json.dumps({"members": [me, them]}))
+            box.writestr(f"{place}/messages.json", json.dumps({"messages": lines}))
+    return folder / "takeout-20260930T180000Z-001.zip"
 
 
 def signal(talks: Sequence[Talk], folder: Path) -> Path:
@@ -388,17 +413,27 @@ NAMED: dict[str, Writer] = {
 """Those that tell people by name only."""
 KEYED: dict[str, Writer] = {
     one.__name__: one
-    for one in (telegram, sms, slack, signal, imessage, linkedin, calendar, list_csv, list_json)
+    for one in (
+        telegram,
+        sms,
+        slack,
+        googlechat,
+        signal,
+        imessage,
+        linkedin,
+        calendar,
+        list_csv,
+        list_json,
+    )
 }
 """Those that tell people by number, mail address or profile."""
 WRITERS: dict[str, Writer] = NAMED | KEYED
 
 
 def expected(name: str, talk: Talk) -> int:
-    """How many interactions somebody has in a format. Slack's file of a day on which only I wrote
-    doesn't tell to whom."""
+    """How many interactions somebody has in a format."""
     return {
-        "slack": talk.answered().sessions(by_day=True),
+        "slack": talk.sessions(by_day=True),
         "linkedin": talk.sessions() + 1,
         "sms": talk.sessions() + 1,
         "calendar": len(meetings(talk)),

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -16,8 +17,12 @@ from closeknit.network.sources import dropped_folder
 from closeknit.web.dropped import keep, whole
 from closeknit.web.forms import Form, changing, streaming
 from closeknit.web.places import places
+from closeknit.web.plainly import plainly
 from closeknit.web.reading import State
 from closeknit.web.render import count, desk_of, go, page
+
+if TYPE_CHECKING:
+    from closeknit.network.accounts import Synchronised
 
 MOST_PROBLEMS = 50
 BEAT_SECONDS = 0.25
@@ -38,6 +43,9 @@ FORMATS = {
     "imessage": "Messages",
     "smsbackup": "texts and calls",
     "interactions": "a list of interactions",
+    "imap": "mail on a server",
+    "caldav": "a calendar on a server",
+    "carddav": "an address book on a server",
     "": "no format that closeknit knows",
 }
 
@@ -63,6 +71,7 @@ def show(request: Request) -> Response:
         forgotten=net.forgotten(),
         state=state,
         report=report(state),
+        accounts=net.accounts(),
         home=desk.home,
     )
 
@@ -174,6 +183,8 @@ def report(state: State) -> str:
             f"Stopped after {count(state.items, 'item')}. What was read is kept; reading the same "
             "again goes on from there."
         )
+    if state.synced is not None:
+        return synced(state.synced)
     if state.result is None:
         return ""
     new = sum(source.new for source in state.result.sources)
@@ -184,6 +195,13 @@ def report(state: State) -> str:
     if not state.result.me:
         text += " closeknit doesn't know which address is yours: say so below."
     return text
+
+
+def synced(found: Synchronised) -> str:
+    """How a sync ended."""
+    bad = [one for one in found.accounts if one.trouble]
+    text = f"Done: {count(found.new, 'new item')}."
+    return " ".join([text, *(f"{one.account.name}: {plainly(one.trouble)}" for one in bad)])
 
 
 def _typed(text: str) -> Path:

@@ -15,12 +15,15 @@ from closeknit.advise.plan.table import MINUTES
 from closeknit.errors import Misuse, NotFound
 from closeknit.model.plans import Followed, Kind, Plan, Step, Taken
 from closeknit.network import Network
+from closeknit.network.feeds import secret
 from closeknit.network.plans import Planned, Settled
 from closeknit.web.desk import Desk
 from closeknit.web.doing import NAME, SOMEBODY, plain, what
+from closeknit.web.feeds import address
 from closeknit.web.forms import Form, changing
 from closeknit.web.plainly import plainly
-from closeknit.web.render import day, desk_of, go, page, private
+from closeknit.web.render import day, desk_of, gate_of, go, page, private
+from closeknit.web.serving import PORT
 
 LEAST, MOST, STRIDE = 15, 240, 5
 DONE = {"done": "Done", "skip": "Left out for four weeks", "snooze": "Put off"}
@@ -48,6 +51,17 @@ class Past:
     done: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """Where a calendar and an address book may fetch, "" before the addresses are made; `usual` is
+    the port at which they stay the same."""
+
+    calendar: str
+    cards: str
+    port: int
+    usual: int
+
+
 def show(request: Request) -> Response:
     """The week, in the minutes that the address says."""
     desk = desk_of(request)
@@ -70,6 +84,7 @@ def show(request: Request) -> Response:
         range=(LEAST, MOST, STRIDE),
         enough=min(MOST, plan.spent + (plan.shortest or 0)),
         plainly=plainly,
+        feeds=_feeds(desk, gate_of(request).port),
     )
 
 
@@ -82,6 +97,13 @@ def _read(desk: Desk, minutes: int) -> tuple[Planned, list[Past], list[Followed]
     planned = desk.kept(f"week {minutes}", lambda: desk.network().plan(minutes))
     settled = desk.kept("week settled", lambda: _settled(desk.network(), planned))
     return planned, settled, desk.kept("week followed", desk.network().followed)
+
+
+def _feeds(desk: Desk, port: int) -> Feeds:
+    """The addresses for other programs; read each time, since one can renew them."""
+    own = secret(desk.home)
+    calendar, cards = (address(port, own, kind) if own else "" for kind in ("ics", "vcf"))
+    return Feeds(calendar, cards, port, PORT)
 
 
 def settle(request: Request, form: Form) -> Response:
