@@ -1,8 +1,8 @@
 """How fast chats are read: `python -m bench.chats_speed [--messages N]`.
 
 Writes the same invented talk of three people in every format and tells messages/s and MB/s of
-reading it to sessions, by processor time, and the memory that reading takes beyond the file: at N
-messages and at a tenth of them.
+reading it to sessions with what was done in them, by processor time, and the memory that reading
+takes beyond the file: at N messages and at a tenth of them.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sqlite3
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -31,26 +32,70 @@ from closeknit.sources.whatsapp import WhatsApp
 
 NAMES = ("Ana Maria", "Bruno Lück", "Zoë Lind")
 PAUSES = (30, 60, 120, 600, 3600, 30_000)  # seconds
-TEXT = "a line of some sixty letters, as people write them, più o meno"
 START = 1_500_000_000
+# what people write in chats, by how often: a third are words that come again and again, a tenth
+# asks something, one in twenty does something for somebody; <> is filled, so that few come twice
+SHORT = """ok|lol|haha|yes|no|yeah|same|nice|😂😂|👍|sure|wow|cool|haha yes|oh no|good morning|
+night x|ok great|me too|hahaha|exactly|not yet|on my way|almost there|just arrived|no idea|
+of course"""
+PLAIN = """i was at the <place> with <name> and it was <like>|the <thing> is still at the <place>|
+<name> said the <thing> looks <like>|it rained all <when> here so we stayed in|
+that <thing> at the <place> was so <like>|heading to the <place> now, back around <hour>|
+my <thing> broke again on <when>, third time this year|he never even looked at the <thing> lol|
+we ended up at the <place> till <hour> and missed the train|train is late again, at <hour> maybe|
+saw <name> near the <place> on <when>, looked <like>|they closed the <place> on <when>|
+honestly the <thing> was <like> but the <place> was <like>|the kids are asleep finally|
+more snow on <when> they say, the <place> stays shut|i had two coffees and i'm still tired|
+watching that series about the <thing>, pretty <like>|left the <thing> at the <place> by mistake|
+<name> got a new <thing>, it's huge and <like>|the queue at the <place> was endless on <when>|
+it's cold in here, the <thing> is off since <when>|parking by the <place> was <like>, as always"""
+ASKED = """are you at the <place> already?|what time does the <place> close on <when>|
+is <name> coming on <when>?|have you seen the <thing>?|how was the <place>?|where's the <thing>?|
+did <name> call?|u free on <when>?"""
+DONE = """could you bring the <thing> on <when> please|thanks so much for the <thing>!|
+ill send you the <thing> on <when>|sorry i forgot about the <thing>|congrats on the new <thing>!!|
+do you know a good <thing> near the <place>|i can lend you my <thing> if you like"""
+FILLED = {
+    "place": "station market library lake cinema office bakery harbour gym garden bridge museum",
+    "thing": "bike laptop kettle umbrella heater guitar tent camera drill sofa printer charger",
+    "name": "tom elif wren jan mila oskar priya noor hugo leila ines mateo",
+    "like": "great awful quiet odd lovely packed boring fine small loud empty funny",
+    "when": "monday tuesday wednesday thursday friday saturday sunday",
+    "hour": "7 8 9.30 10 11 half-six noon five",
+}
+KINDS = tuple(
+    (share, [line.strip() for line in lines.split("|")])
+    for share, lines in ((35, SHORT), (50, PLAIN), (10, ASKED), (5, DONE))
+)
+_SLOT = re.compile("<([a-z]+)>")
+_FILLED = {slot: words.split() for slot, words in FILLED.items()}
 
 
 class Said(NamedTuple):
     time: int
     who: int
+    text: str
 
 
 def talk(n: int) -> Iterator[Said]:
     dice = random.Random(7)
-    now = START
+    shares = [share for share, _ in KINDS]
+    now, who = START, 0
     for _ in range(n):
         now += dice.choice(PAUSES)
-        yield Said(now, dice.randrange(3))
+        # whoever wrote goes on as often as not
+        who = who if dice.random() < 0.4 else dice.randrange(3)
+        yield Said(now, who, _line(dice, dice.choices(KINDS, shares)[0][1]))
+
+
+def _line(dice: random.Random, of: Sequence[str]) -> str:
+    return _SLOT.sub(lambda slot: dice.choice(_FILLED[slot[1]]), dice.choice(of))
 
 
 def whatsapp(n: int) -> bytes:
+    form = "%d/%m/%Y, %H:%M"
     return "".join(
-        f"{time.strftime('%d/%m/%Y, %H:%M', time.gmtime(said.time))} - {NAMES[said.who]}: {TEXT}\n"
+        f"{time.strftime(form, time.gmtime(said.time))} - {NAMES[said.who]}: {said.text}\n"
         for said in talk(n)
     ).encode()
 
@@ -58,7 +103,7 @@ def whatsapp(n: int) -> bytes:
 def iphone(n: int) -> bytes:
     form = "%m/%d/%y, %I:%M:%S\u202f%p"
     return "".join(
-        f"[{time.strftime(form, time.gmtime(said.time))}] {NAMES[said.who]}: {TEXT}\n"
+        f"[{time.strftime(form, time.gmtime(said.time))}] {NAMES[said.who]}: {said.text}\n"
         for said in talk(n)
     ).encode()
 
@@ -72,8 +117,8 @@ def telegram(n: int) -> bytes:
             "date_unixtime": str(said.time),
             "from": NAMES[said.who],
             "from_id": f"user{said.who + 1}",
-            "text": TEXT,
-            "text_entities": [{"type": "plain", "text": TEXT}],
+            "text": said.text,
+            "text_entities": [{"type": "plain", "text": said.text}],
         }
         for number, said in enumerate(talk(n))
     ]
@@ -86,7 +131,7 @@ def facebook(n: int) -> bytes:
         {
             "sender_name": NAMES[said.who].encode().decode("latin-1"),
             "timestamp_ms": said.time * 1000,
-            "content": TEXT.encode().decode("latin-1"),
+            "content": said.text.encode().decode("latin-1"),
             "is_geoblocked_for_viewer": False,
         }
         for said in talk(n)
@@ -101,9 +146,9 @@ def slack(n: int) -> bytes:
             "type": "message",
             "user": f"U0{said.who}",
             "ts": f"{said.time}.000100",
-            "text": TEXT,
+            "text": said.text,
             "user_profile": {"real_name": NAMES[said.who]},
-            "blocks": [{"type": "rich_text", "elements": [{"type": "text", "text": TEXT}]}],
+            "blocks": [{"type": "rich_text", "elements": [{"type": "text", "text": said.text}]}],
         }
         for number, said in enumerate(talk(n))
     ]
@@ -113,7 +158,7 @@ def slack(n: int) -> bytes:
 def smsbackup(n: int) -> bytes:
     lines = (
         f'<sms protocol="0" address="+4420794601{said.who}1" date="{said.time}000" type="1" '
-        f'subject="null" body="{TEXT} &#55357;&#56832;" toa="null" sc_toa="null" read="1" '
+        f'subject="null" body="{said.text} &#55357;&#56832;" toa="null" sc_toa="null" read="1" '
         f'status="-1" locked="0" readable_date="31 May 2024" contact_name="{NAMES[said.who]}" />\n'
         for said in talk(n)
     )
@@ -133,7 +178,7 @@ def signal(n: int) -> bytes:
                 "authorId": f"{said.who}",
                 "dateSent": f"{said.time}000",
                 "incoming": {"dateReceived": f"{said.time}000"},
-                "standardMessage": {"text": {"body": TEXT}},
+                "standardMessage": {"text": {"body": said.text}},
             }
         }
         for said in talk(n)
@@ -155,7 +200,7 @@ def imessage(n: int) -> bytes:
         INSERT INTO chat_handle_join VALUES (1, 1), (1, 2), (1, 3);
         """
     )
-    rows = ((TEXT, said.who + 1, said.time - 978_307_200) for said in talk(n))
+    rows = ((said.text, said.who + 1, said.time - 978_307_200) for said in talk(n))
     database.executemany("INSERT INTO message VALUES (?, ?, ?, 0)", rows)
     database.execute("INSERT INTO chat_message_join SELECT 1, ROWID FROM message")
     database.commit()

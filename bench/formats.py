@@ -159,14 +159,14 @@ def linkedin(folder: Path, n: int) -> None:
             "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,"
             "DATE,SUBJECT,CONTENT,FOLDER\n"
         )
-        for k in range(n):
+        for k, s in enumerate(chats_speed.talk(n)):
             sides = [
                 ("Ann Moss", "https://www.linkedin.com/in/ann"),
                 ("Robin", "https://www.linkedin.com/in/r"),
             ]
             (a, b), (c, d) = sides[:: 1 if k % 2 else -1]
             when = _when(1_700_000_000 - k * 3_000, "%Y-%m-%d %H:%M:%S UTC")
-            out.write(f'2-x,,{a},{b},{c},{d},{when},,"{chats_speed.TEXT}",INBOX\n')
+            out.write(f'2-x,,{a},{b},{c},{d},{when},,"{s.text}",INBOX\n')
 
 
 def table(folder: Path, n: int) -> None:
@@ -184,7 +184,7 @@ def googlechat(folder: Path, n: int) -> None:
         {
             "creator": {"name": f"P {s.who}", "email": f"p{s.who}@x.example", "user_type": "Human"},
             "created_date": _when(s.time, "%A, %B %d, %Y at %I:%M:%S %p UTC"),
-            "text": chats_speed.TEXT,
+            "text": s.text,
             "topic_id": str(s.time),
         }
         for s in chats_speed.talk(n)
@@ -197,7 +197,7 @@ def slack(folder: Path, n: int) -> None:
     days: dict[str, list[dict[str, str]]] = {}
     for s in chats_speed.talk(n):
         said = {"type": "message", "user": f"U0{s.who}", "ts": f"{s.time}.000100"}
-        days.setdefault(_when(s.time, "%Y-%m-%d"), []).append(said | {"text": chats_speed.TEXT})
+        days.setdefault(_when(s.time, "%Y-%m-%d"), []).append(said | {"text": s.text})
     with zipfile.ZipFile(folder / "slack.zip", "w", zipfile.ZIP_DEFLATED) as box:
         box.writestr("dms.json", '[{"id": "D0123ABCD", "created": 1, "members": ["U00", "U01"]}]')
         for day, lines in days.items():
@@ -277,7 +277,7 @@ def _measure(folder: Path, *, acts: bool) -> None:
     assert recognise.READERS
     list(find_all([("Could you send me the tables?", "en")], 0.2))  # loads its weights
     if not acts:
-        vars(chats)["acts_in"] = lambda *_: (None, ())
+        vars(chats)["turns_in"] = lambda *_: (None, ())
     begun, peak, ended = _held(), 0, threading.Event()
 
     def watch() -> None:

@@ -72,3 +72,13 @@ def test_handles(handle: str, hidden: bool) -> None:
 def test_folders(name: str, hidden: bool) -> None:
     assert exclusions(["folder:Doctor", "folder:Private/Law"]).hides_member(name) == hidden
     assert not exclusions(["doctor@made.example"]).hides_member(name)
+
+
+@pytest.mark.parametrize(
+    ("labels", "hidden"),
+    [((), False), (("Inbox", "Doctor"), True), (("Private/doctor",), True), (("Doctors",), False)],
+)
+def test_labels_are_folders(labels: tuple[str, ...], hidden: bool) -> None:
+    ann = Participant("ann@oak.example", "Ann", Role.FROM)
+    found = Interaction("<1@oak>", Channel.MAIL, 1, (ann,), Locator("", 0, 1), labels=labels)
+    assert exclusions(["folder:Doctor"]).hides_interaction(found) is hidden

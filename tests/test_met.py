@@ -69,6 +69,39 @@ def test_a_meeting_that_i_called_is_no_message_of_mine(tmp_path: Path) -> None:
     assert tie.interactions.from_me + tie.interactions.to_me + tie.interactions.shared == 4
 
 
+CALLS = """\
+<?xml version="1.0"?>
+<calls count="2">
+<call number="+442079460111" duration="65" date="1773306000000" type="1" contact_name="Ida Fenn" />
+<call number="+442079460111" duration="30" date="1773392400000" type="2" contact_name="Ida Fenn" />
+</calls>
+"""
+# Ida asks and Robin answers, Robin asks and nobody answers
+CHAT = """\
+04/03/2026, 08:00 - Ida Fenn: are you there?
+04/03/2026, 08:05 - Robin: here
+14/03/2026, 08:00 - Robin: are you?
+"""
+
+
+def test_a_chat_is_written_and_a_call_is_spoken(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "WhatsApp Chat with Ida Fenn.txt").write_text(CHAT)
+    (files / "calls.xml").write_text(CALLS)
+    net = Network(tmp_path / "home")
+    net.bring_in([files], ())
+    net.same("whatsapp:ida fenn", "+442079460111")
+    tie = net.show("Ida").tie
+    found = between(tmp_path / "home", tie)
+    assert (found.from_me, found.to_me) == (1, 1)
+    # her chat holds my answer, mine nothing of hers
+    assert found.last_to_me == 1772611200
+    assert found.last_from_me == 1773475200
+    assert (found.meetings, found.called_by_me, found.last_met) == (2, 1, 1773392400)
+    assert not found.calendar
+
+
 def test_without_a_calendar_none_is_seen(tmp_path: Path) -> None:
     home = _home(tmp_path, "")
     found = between(home, Network(home).show("Ida").tie)

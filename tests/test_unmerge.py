@@ -8,9 +8,9 @@ from pathlib import Path
 from closeknit.network import Network
 
 
-def test_what_was_said_in_one_go_ends_as_the_last_word(lived_home: Path, tmp_path: Path) -> None:
+def test_what_was_said_in_one_go_ends_as_the_last_word(short_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    shutil.copytree(lived_home, home)
+    shutil.copytree(short_home, home)
     net = Network(home)
     offer = next(o for o in net.merge_offers() if len(o.a.handles) * len(o.b.handles) > 1)
     everybody = {person.person.handles for person in net.people()}

@@ -31,8 +31,10 @@ class Exclusions:
         return any(".".join(parts[n:]) in self.domains for n in range(len(parts)))
 
     def hides_interaction(self, item: Interaction) -> bool:
-        """Whether anybody excluded takes part."""
-        return any(self.hides_handle(seat.handle) for seat in item.participants)
+        """Whether anybody excluded takes part, or a label of it is that of an excluded folder."""
+        return any(self.hides_handle(seat.handle) for seat in item.participants) or any(
+            map(self.hides_member, item.labels)
+        )
 
     def hides_member(self, name: str) -> bool:
         """Whether a file lies in an excluded folder. Maildir's leading dot doesn't matter."""

@@ -19,11 +19,12 @@ from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.sources.ahead import WORTH, read_ahead
 from closeknit.sources.base import Item, LeftOut, Member, Progress, Reader
-from closeknit.sources.files import members, unchanged_stamp
+from closeknit.sources.files import members
 from closeknit.sources.recognise import READERS, reader_for
+from closeknit.sources.stamps import unchanged_stamp
 from closeknit.sources.unchanged import holds
 from closeknit.sources.unreadable import why_not
-from closeknit.store.putting import Stored
+from closeknit.store.numbers import Stored
 from closeknit.store.writer import WALK, MemberMark, Writer
 
 BATCH = 2_000

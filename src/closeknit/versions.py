@@ -10,11 +10,11 @@ READERS = {
     "eml": 5,
     "emlx": 2,
     "msg": 2,
-    "pst": 1,
-    "olm": 1,
+    "pst": 2,
+    "olm": 2,
     "abook": 1,
     "vcard": 3,
-    "ical": 2,
+    "ical": 3,
     "contacts": 1,
     "linkedin": 2,
     "interactions": 1,
@@ -25,11 +25,11 @@ READERS = {
     "slack": 3,
     "signal": 2,
     "googlechat": 1,
-    "imessage": 1,
+    "imessage": 2,
 }
 # formats in whose words acts are looked for
 WITH_ACTS = (
     *("mbox", "eml", "emlx", "msg", "pst", "olm"),
     *("whatsapp", "telegram", "smsbackup", "facebook", "slack", "signal", "linkedin"),
-    "googlechat",
+    *("googlechat", "imessage"),
 )

@@ -66,10 +66,10 @@ def site(lived_home: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def own_site(lived_home: Path, tmp_path: Path) -> Iterator[Site]:
+def own_site(short_home: Path, tmp_path: Path) -> Iterator[Site]:
     """The same in a home of one's own, to be changed."""
     home = tmp_path / "home"
-    shutil.copytree(lived_home, home)
+    shutil.copytree(short_home, home)
     yield from _serve(home)
 
 

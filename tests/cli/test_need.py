@@ -19,9 +19,9 @@ def _run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def home(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(short_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("needs") / "home"
-    shutil.copytree(lived_home, place)
+    shutil.copytree(short_home, place)
     return place
 
 

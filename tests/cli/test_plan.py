@@ -23,9 +23,9 @@ ME = "robin@valeandco.example"
 
 
 @pytest.fixture
-def home(lived_home: Path, tmp_path: Path) -> Path:
+def home(short_home: Path, tmp_path: Path) -> Path:
     """One in which nothing was said yet."""
-    return Path(shutil.copytree(lived_home, tmp_path / "home"))
+    return Path(shutil.copytree(short_home, tmp_path / "home"))
 
 
 def run(home: Path, *words: str) -> Result:

@@ -35,6 +35,8 @@ def test_may_i_ask_marta_to_promote_my_programme(assistant: Any) -> None:
     assert {e["speaks"] for e in answer["evidence"]} == {"for", "against"}
     assert all(e["references"] for e in answer["evidence"][:4])
     assert answer["first_steps"]
+    # should she hesitate
+    assert "introduce you to one person" in answer["smaller_ask"]["text"]
 
 
 def test_whom_one_hardly_knows_one_asks_for_less(assistant: Any, lived_home: Path) -> None:

@@ -540,6 +540,19 @@ def test_gmail_is_read_once(net: Network, scripted: Start) -> None:
     assert len(sent) == 1
 
 
+def test_a_label_at_gmail_is_a_folder_that_can_be_excluded(net: Network, scripted: Start) -> None:
+    mailbox = Mailbox()
+    mailbox.capable += " X-GM-EXT-1"
+    mailbox.folders = ['(\\All) "/" "[Gmail]/All Mail"']
+    mailbox.labels = {1: "Doctor", 2: "Private/Doctor/Old", 3: '"M&AOQ-rz"', 4: "Doctors"}
+    port = scripted(mailbox).port
+    account = account_of(port)
+    net.exclude("folder:Doctor")
+    net.exclude("folder:März")
+    assert trouble(net, account) == ""
+    assert keys(net) == ["<4@example.org>"]
+
+
 def test_a_token_instead_of_a_password(net: Network, scripted: Start) -> None:
     mailbox = Mailbox()
     mailbox.capable = "IMAP4rev1 AUTH=XOAUTH2 SASL-IR"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from closeknit.sources import chatspelling
 from closeknit.sources.chatspelling import as_written, spelt_out
 
 
@@ -38,3 +41,50 @@ def test_every_word_stays_one_word(text: str) -> None:
     if text.split():
         assert len(spelt.split()) == len(text.split())
         assert as_written(text, spelt, (0, len(spelt))) == " ".join(text.split())
+
+
+def test_what_is_skipped_would_change_nothing() -> None:
+    """Against the substitutions without their shortcuts, on words around which all may stand."""
+    dice = random.Random(5)
+    words = [
+        *chatspelling._WORDS,
+        "ill",
+        "ID",
+        "Ill",
+        "id",
+        "İd",
+        "ıll",
+        "pl\u017f",
+        "than\u212ayou",
+    ]
+    words += ["love", "be", "call", "i'm", "so", "can", "you", "the", "hey", "tea", "ünd", "ил"]
+    marks = [
+        " ",
+        " ",
+        " ",
+        " ",
+        ", ",
+        "-",
+        "'",
+        "’",
+        ".",
+        "@",
+        "/",
+        "_",
+        "!",
+        "? ",
+        "😂",
+        "\n",
+        "é",
+    ]
+    for _ in range(5_000):
+        text = "".join(dice.choice(words) + dice.choice(marks) for _ in range(dice.randint(1, 9)))
+        if dice.random() < 0.3:
+            text = text.title()
+        plain = text.replace("’", "'")
+        plain = chatspelling._WORD.sub(
+            lambda found: chatspelling._WORDS.get(found[0].lower(), found[0]), plain
+        )
+        plain = chatspelling._ID.sub("i'd", chatspelling._ILL.sub("i'll", plain))
+        asked = chatspelling._QUESTION.match(plain)
+        assert spelt_out(text) == (f"{plain}?" if asked else plain)

@@ -25,8 +25,9 @@ from hypothesis import strategies as st
 from closeknit.model.problems import Problem
 from closeknit.sources import unpack
 from closeknit.sources.base import Member
-from closeknit.sources.files import members, open_member, unchanged_stamp
+from closeknit.sources.files import members, open_member
 from closeknit.sources.foldernames import is_sent, plain_parts
+from closeknit.sources.stamps import unchanged_stamp
 from closeknit.sources.unpack import Allowance, archive_kind, unpacked
 
 POSIX = sys.platform != "win32"

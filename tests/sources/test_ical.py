@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -110,7 +111,8 @@ def test_google() -> None:
     (item,), problems = _read(GOOGLE)
     assert not problems
     assert item.channel is Channel.MEETING
-    assert item.key == "meeting:4f7abc@google.com:20260302T093000Z"
+    assert item.key == f"meeting:{blake2b(b'4f7abc@google.com', digest_size=16).hexdigest()}"
+    assert item.version == (0, "20260601101010")
     assert item.participants == (
         Participant("marta@lind.example", "Marta Lind", Role.ORGANISER),
         Participant("robin@harbour.example", "", Role.ATTENDEE),
@@ -339,17 +341,41 @@ def test_of_one_event_the_newest_version_counts() -> None:
     between = _event("DTSTART:20260304T090000Z", "SEQUENCE:1", "LAST-MODIFIED:20260101T000000Z")
     for events in ((first, moved, between), (moved, between, first)):
         found, (problem,) = _read(_calendar(*events))
-        assert [(item.subject, item.key[-16:]) for item in found] == [("New", "20260303T090000Z")]
+        assert [(item.subject, *_times([item])) for item in found] == [("New", "03-03 09:00")]
         assert problem.where == "2 events"
     # by when it was changed, where nobody counted
     one = _event("DTSTART:20260302T090000Z", "LAST-MODIFIED:20260101T000000Z")
     other = _event("DTSTART:20260305T090000Z", "LAST-MODIFIED:20260102T000000Z")
     found, _ = _read(_calendar(other, one))
-    assert [item.key[-16:] for item in found] == ["20260305T090000Z"]
-    # and where nothing tells, as ever
-    assert (
-        len(_meetings(_event("DTSTART:20260302T090000Z"), _event("DTSTART:20260303T090000Z"))) == 2
-    )
+    assert _times(found) == ["03-05 09:00"]
+    # and where nothing tells, each is one
+    days = [_event(f"DTSTART:2026030{day}T090000Z", "DTSTAMP:20260401T000000Z") for day in (2, 3)]
+    assert [item.key[-17:] for item in _meetings(*days)] == [
+        ":20260302T090000Z",
+        ":20260303T090000Z",
+    ]
+
+
+def test_one_key_wherever_it_is_moved_or_when_it_is_cancelled() -> None:
+    silent = [f"ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:p{n}@moss.example" for n in range(6)]
+    versions = [
+        _event("DTSTART:20260302T090000Z", "SEQUENCE:1", "LAST-MODIFIED:20260101T000000Z"),
+        _event("DTSTART:20260304T110000Z", "SEQUENCE:2", "DTSTAMP:20260201T000000Z"),
+        _event("DTSTART:20260304T110000Z", "SEQUENCE:2", "STATUS:CANCELLED"),
+        _event("DTSTART:20260302T090000Z", "SEQUENCE:3", people=(ZOE, ANN, *silent)),
+    ]
+    found = [_read(_calendar(version))[0][0] for version in versions]
+    assert len({item.key for item in found}) == 1
+    assert [item.version for item in found] == [
+        (1, "20260101000000"),
+        (2, "20260201000000"),
+        (2, ""),
+        (0, ""),  # a copy that doesn't know who was there, whatever it says of its version
+    ]
+    # the same event twice in one file, in two calendars of other zones, is one
+    berlin = _event("DTSTART;TZID=Europe/Berlin:20260302T100000", "SEQUENCE:1")
+    keys = {item.key for item in _meetings(versions[0].replace("LAST-", "X-"), berlin)}
+    assert keys == {found[0].key}
 
 
 def test_one_that_was_cancelled_later_is_none() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from closeknit.model.acts import Act
 from closeknit.model.interactions import Interaction, Role
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
@@ -114,3 +115,33 @@ def test_another_database_is_told(tmp_path: Path) -> None:
     database.close()
     (problem,) = [item for item in _read(path.read_bytes()) if isinstance(item, Problem)]
     assert "another program" in problem.reason
+
+
+def test_what_was_done_in_texts(tmp_path: Path) -> None:
+    path = tmp_path / "chat.db"
+    _database(path)
+    asked = "\ufffccould you look over my cv before friday? https://cv.example/could/you/please"
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE message SET text = ? WHERE ROWID = 6", (asked,))
+        database.execute("UPDATE message SET text = 'ill call him tmrw' WHERE ROWID = 7")
+        database.execute("UPDATE message SET text = ? WHERE ROWID = 8", (asked,))  # a service
+    database.close()
+    pair, group, service = [i for i in _read(path.read_bytes()) if isinstance(i, Interaction)]
+    said = "could you look over my cv before friday?"
+    found = {(act.act, act.by): act.proof for act in group.acts}
+    assert {proof for (_, by), proof in found.items() if not by} == {said}
+    assert found[Act.ASK, ""] == said
+    assert found[Act.PROMISE, OWNER] == "ill call him tmrw"
+    assert (pair.acts, service.acts) == ((), ())  # an attributed body isn't decoded
+
+
+def test_a_database_without_texts(tmp_path: Path) -> None:
+    path = tmp_path / "chat.db"
+    _database(path)
+    with sqlite3.connect(path) as database:
+        database.execute("ALTER TABLE message DROP COLUMN text")
+        database.execute("UPDATE message SET attributedBody = x'04'")
+    database.close()
+    found = [item for item in _read(path.read_bytes()) if isinstance(item, Interaction)]
+    assert len(found) == 3
+    assert not any(item.acts or item.features for item in found)

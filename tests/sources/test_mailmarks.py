@@ -40,7 +40,20 @@ def _labelled(value: str) -> Marks:
     ],
 )
 def test_labels(value: str, expected: Marks) -> None:
-    assert _labelled(value) == expected
+    assert _labelled(value)._replace(labels=()) == expected
+
+
+@pytest.mark.parametrize("reader", [Mbox(), Eml()], ids=lambda one: str(one.format))
+def test_a_message_bears_its_labels_to_where_rules_are_applied(reader: Mbox | Eml) -> None:
+    text = (
+        "From x Mon Jun  1 10:00:00 2026\n"
+        * (reader.format == "mbox")
+        + "X-Gmail-Labels: Inbox,Private/Doctor\nFrom: ann@moss.example\nTo: me@oak.example\n"
+        "Date: Mon, 01 Jun 2026 10:00:00 +0000\nMessage-ID: <1@moss.example>\n\nHello\n"
+    )
+    items = reader.read(Member("box", "", memoryview(text.encode())), 0)
+    [found] = [item for item in items if isinstance(item, Interaction)]
+    assert found.labels == ("Inbox", "Private/Doctor")
 
 
 def test_labels_are_folded_and_quoted() -> None:
@@ -58,7 +71,7 @@ def test_labels_are_folded_and_quoted() -> None:
 
 def test_only_the_first_labels_count() -> None:
     header = b"X-Gmail-Labels: Inbox\nFrom: ann@moss.example\nX-Gmail-Labels: Spam\n"
-    assert marks(header) == Marks()
+    assert marks(header) == Marks(labels=("Inbox",))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from closeknit.advise.reconnect import sleepers
 from closeknit.model.interactions import Interaction
 from closeknit.model.people import Person
 from closeknit.model.ties import Counts, Probability, Standing, Tie
-from closeknit.store.derived import Around
+from closeknit.store.between import Around
 from closeknit.store.reader import reading, tie_row
 from closeknit.store.writer import Writer
 

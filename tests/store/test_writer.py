@@ -133,6 +133,25 @@ def test_names_lists_and_deliveries_are_counted(
     assert list(names.values()) == [[("Ann Lee", 2), ("A. Lee", 1)]]
 
 
+def test_a_delivery_that_only_a_later_copy_tells_of_is_learnt_once(
+    writer: Writer, home: Path, mail: Mail, member: int
+) -> None:
+    """A reader that learns more reads again what is known; reading once more adds nothing."""
+    told = [mail(f"<{n}@x>", delivered=("me@made.example",)) for n in range(3)]
+    writer.put_interactions([(member, mail(f"<{n}@x>")) for n in range(3)])
+    touched = []
+    for _ in range(2):
+        writer.put_interactions([(member, item) for item in told])
+        touched += _rows(home, "SELECT value FROM meta WHERE key = 'facts'")
+    marks = "SELECT handle, listed, delivered FROM handle JOIN handle_mark ON id = handle_id"
+    assert _rows(home, marks) == [("me@made.example", 0, 1)]
+    assert touched == [("2",), ("2",)]
+    # what first copies tell counts each time
+    more = mail("<new@x>", delivered=("me@made.example",))
+    writer.put_interactions([(member, more), (member, more)])
+    assert _rows(home, marks) == [("me@made.example", 0, 2)]
+
+
 def test_facts_as_arrow(writer: Writer, home: Path, mail: Mail, member: int) -> None:
     writer.put_interactions(
         [

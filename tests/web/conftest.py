@@ -69,8 +69,8 @@ def visitor(enter: Callable[[Path], Visitor], lived_home: Path) -> Visitor:
 
 
 @pytest.fixture
-def own_visitor(enter: Callable[[Path], Visitor], lived_home: Path, tmp_path: Path) -> Visitor:
+def own_visitor(enter: Callable[[Path], Visitor], short_home: Path, tmp_path: Path) -> Visitor:
     """The same in a home of one's own, to be changed."""
     home = tmp_path / "home"
-    shutil.copytree(lived_home, home)
+    shutil.copytree(short_home, home)
     return enter(home)

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from closeknit.accounts.base import Change, Collection, Passed, Reached, Seen, Session
-from closeknit.errors import LoginRefused, Unreachable
+from closeknit.errors import LoginRefused, ServerWrong, Unreachable
 from closeknit.model.accounts import Account
 from closeknit.model.interactions import Channel, Interaction, Locator, Participant, Role
 from closeknit.network import Network
@@ -54,11 +54,19 @@ class Server:
         yield self
 
 
+def found_at(kind: str, address: str) -> str:
+    """In place of looking for a calendar or address book at a domain."""
+    if address.endswith("@outlook.com"):
+        raise ServerWrong("Microsoft has no CalDAV.")
+    return f"https://dav.example.org/{kind}/"
+
+
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     """In place of all servers, and of the keyring."""
     one = Server()
     monkeypatch.setattr("closeknit.network.accounts.opener_of", lambda _: one)
+    monkeypatch.setattr("closeknit.accounts.discovery.discover", found_at)
     monkeypatch.setattr("closeknit.accounts.secrets.keep", one.kept.__setitem__)
     monkeypatch.setattr("closeknit.accounts.secrets.discard", lambda a: one.kept.pop(a.name, None))
     monkeypatch.setattr("closeknit.accounts.secrets.secret_of", lambda a: one.kept[a.name])
@@ -117,7 +125,7 @@ def test_a_refused_login_adds_nothing_and_keeps_what_was_typed_but_the_password(
     visitor: TestClient, server: Server, tmp_path: Path
 ) -> None:
     text = change(visitor, "add", address=ADDRESS, kind="caldav", password="guessed")
-    assert "https://example.org/ did not accept the login." in text
+    assert "https://dav.example.org/caldav/ did not accept the login." in text
     assert f'value="{ADDRESS}"' in text
     assert '<option value="caldav" selected>' in text
     assert "guessed" not in text
@@ -133,7 +141,7 @@ def test_a_refused_login_adds_nothing_and_keeps_what_was_typed_but_the_password(
         ({"address": "marta@gmail.com"}, "Google takes an app password"),
         (
             {"address": "marta@outlook.com", "kind": "caldav", "password": "x"},
-            "Microsoft offers no calendars that other programs may read.",
+            "Microsoft has no CalDAV.",
         ),
         ({"address": ADDRESS, "port": "99999", "password": "x"}, "A port is a number"),
         ({"address": ADDRESS, "password": "x", "command": "pass show x"}, "not both"),

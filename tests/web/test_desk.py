@@ -18,9 +18,9 @@ from closeknit.web.desk import Desk
 
 
 @pytest.fixture
-def home(lived_home: Path, tmp_path: Path) -> Path:
+def home(short_home: Path, tmp_path: Path) -> Path:
     own = tmp_path / "home"
-    shutil.copytree(lived_home, own)
+    shutil.copytree(short_home, own)
     return own
 
 

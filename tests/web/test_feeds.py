@@ -35,9 +35,9 @@ class Visitor(Protocol):
 
 
 @pytest.fixture(scope="module")
-def home(lived_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(short_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One whose addresses are made; nothing else of it is changed."""
-    own = Path(shutil.copytree(lived_home, tmp_path_factory.mktemp("feeds") / "home"))
+    own = Path(shutil.copytree(short_home, tmp_path_factory.mktemp("feeds") / "home"))
     Network(own).feed_secret()
     return own
 
@@ -252,8 +252,8 @@ def test_the_week_can_be_taken_away(visitor: Visitor, lived_home: Path) -> None:
         assert answer.headers["cache-control"] == "no-store"
 
 
-def test_at_another_port_the_page_says_so(lived_home: Path, tmp_path: Path) -> None:
-    home = Path(shutil.copytree(lived_home, tmp_path / "home"))
+def test_at_another_port_the_page_says_so(short_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(short_home, tmp_path / "home"))
     own = Network(home).feed_secret()
     gate = Gate(9001)
     client = TestClient(application(home, gate, lambda _: None), base_url="http://127.0.0.1:9001")
@@ -264,9 +264,9 @@ def test_at_another_port_the_page_says_so(lived_home: Path, tmp_path: Path) -> N
 
 
 def test_what_is_done_or_kept_is_gone_at_the_next_fetch(
-    enter: Callable[[Path], Visitor], lived_home: Path, tmp_path: Path
+    enter: Callable[[Path], Visitor], short_home: Path, tmp_path: Path
 ) -> None:
-    home = Path(shutil.copytree(lived_home, tmp_path / "home"))
+    home = Path(shutil.copytree(short_home, tmp_path / "home"))
     net = Network(home)
     net.feed_secret()
     visitor = enter(home)

@@ -39,10 +39,10 @@ def free_port() -> int:
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
 def test_it_listens_on_the_loopback_alone_and_ends_quietly(
-    lived_home: Path, tmp_path: Path
+    short_home: Path, tmp_path: Path
 ) -> None:
     home, log, port = tmp_path / "home", tmp_path / "log", free_port()
-    shutil.copytree(lived_home, home)
+    shutil.copytree(short_home, home)
     words = ["serve", "--no-open", "--port", str(port), "--home", str(home)]
     server = subprocess.Popen(
         [sys.executable, "-c", WATCH.format(file=str(log), words=words)],

@@ -75,7 +75,7 @@ def test_a_dropped_file_is_read_and_not_kept(enter: Enter, tmp_path: Path) -> No
 
 def test_a_path_is_read_where_it_lies(enter: Enter, tmp_path: Path) -> None:
     mail = tmp_path / "in.mbox"
-    mail.write_text(MAIL + "From x@y broken\n\n")
+    mail.write_text(f"{MAIL}From x@y Mon Jun  1 11:00:00 2026\nSubject: by nobody\n\nHello\n\n")
     visitor = enter(tmp_path / "new")
     visitor.post(
         "/sources/read",
@@ -85,6 +85,8 @@ def test_a_path_is_read_where_it_lies(enter: Enter, tmp_path: Path) -> None:
     text = finished(visitor)
     assert str(mail) in text
     assert mail.read_text().startswith("From x@y Mon")
+    assert "1\u00a0item could not be read; the reasons stand below." in text
+    assert "1\u00a0problem: what could not be read, and why" in text
 
 
 @pytest.mark.parametrize(

@@ -81,12 +81,12 @@ class Subscriber:
 
 
 @pytest.fixture
-def subscriber(lived_home: Path, tmp_path: Path) -> Iterator[Subscriber]:
+def subscriber(short_home: Path, tmp_path: Path) -> Iterator[Subscriber]:
     if VDIRSYNCER is None:
         if os.environ.get("CLOSEKNIT_REQUIRE_ALL") == "1":
             pytest.fail("There is no vdirsyncer here, and nothing may be skipped.")
         pytest.skip("There is no vdirsyncer here; install Debian's package vdirsyncer.")
-    home = Path(shutil.copytree(lived_home, tmp_path / "home"))
+    home = Path(shutil.copytree(short_home, tmp_path / "home"))
     Network(home).feed_secret()
     with listening(0) as one:
         port = int(one.getsockname()[1])

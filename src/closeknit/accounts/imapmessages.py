@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
 
 from closeknit.accounts.base import Collection
 from closeknit.accounts.imapparts import WHOLE, Part, text_parts
 from closeknit.accounts.imaptrouble import wrong
-from closeknit.accounts.imapwire import Fetched, Wire
+from closeknit.accounts.imapwire import Fetched, Wire, folder_name
 from closeknit.mail.body import text_part
 from closeknit.mail.message import NO_DATE, read_message
 from closeknit.model.interactions import Interaction, Locator
@@ -114,8 +114,9 @@ class Messages:
         if fetched is None or header is None:
             return self._problem(number, UNREADABLE)
         flags = _words(fetched.get(b"FLAGS"))
-        labels = _words(fetched.get(_LABELS.encode()))
-        if "\\draft" in flags or "\\draft" in labels:
+        labels = _texts(fetched.get(_LABELS.encode()))
+        system = frozenset(map(str.lower, labels))
+        if "\\draft" in flags or "\\draft" in system:
             return LeftOut(DRAFT, 1)
         if "\\deleted" in flags:
             return LeftOut(EXPUNGED, 1)
@@ -125,11 +126,13 @@ class Messages:
         marked = marks(header)
         if marked.left_out:
             return LeftOut(marked.left_out, 1)
-        sent = self._collection.sent or marked.sent or "\\sent" in labels
+        sent = self._collection.sent or marked.sent or "\\sent" in system
         spot = Locator(self._collection.key, number, 0)
         item = read_message(header, spot, sent=sent, envelope_date=arrival)
         if isinstance(item, str):
             return self._problem(number, item)
+        if own := (*labels, *marked.labels):
+            item = replace(item, labels=own)
         parts = text_parts(fetched.get(b"BODYSTRUCTURE")) if item.automated is None else ()
         return Head(item, header, list(parts))
 
@@ -172,8 +175,11 @@ def _bytes_of(fetched: Fetched, begin: bytes) -> bytes | None:
 
 
 def _words(value: object) -> frozenset[str]:
-    """Flags or labels in lower case."""
+    """Flags in lower case."""
+    return frozenset(map(str.lower, _texts(value)))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Flags or labels, which servers write as they write the names of folders."""
     given = value if isinstance(value, tuple) else ()
-    return frozenset(
-        word.decode("utf-8", "replace").lower() for word in given if isinstance(word, bytes)
-    )
+    return tuple(folder_name(word) for word in given if isinstance(word, bytes))

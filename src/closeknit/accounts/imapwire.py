@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.imap4 import IMAP4WithTimeout  # type: ignore[import-untyped]
-from imapclient.tls import IMAP4_TLS  # type: ignore[import-untyped]
+from imapclient import IMAPClient
+from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.imap_utf7 import decode
+from imapclient.tls import IMAP4_TLS
 
 from closeknit.accounts import imaptrouble as trouble
 from closeknit.errors import LoginRefused, Untrusted
@@ -243,3 +244,11 @@ def _log_in(account: Account, client: _Client, password: str) -> None:
         raise LoginRefused(trouble.refused_login(account, str(error))) from None
     except ValueError as error:  # a password of signs that its way of login can't carry
         raise LoginRefused(trouble.refused_login(account, str(error))) from None
+
+
+def folder_name(written: bytes) -> str:
+    """A folder's name, or a label, from the coding in which servers write it."""
+    try:
+        return str(decode(written))
+    except ValueError:
+        return written.decode("utf-8", "replace")

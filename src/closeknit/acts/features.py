@@ -51,14 +51,14 @@ _FAREWELL = re.compile(
     r"(?: (?:again|very much|so much|and regards|and best regards|yours|truly|wishes|later|soon))?"
     r"(?:[,.! -]+[\w.]*(?: [\w.]+)?)?[,.!-]*"
 )
-_STEP = 4  # counted words make columns "one", "two", "three", "four or more"
+STEP = 4  # counted words make columns "one", "two", "three", "four or more"
 _STEM = 6
 _WORDS = 64  # of a sentence, whose pairs and pieces are hashed
 _BITS = 15  # of a column's number
 # of a word: its bucket, what that adds to the next pair, and again its bucket and those of its
 # beginning and end; joining bytes makes an array of many words without Python numbers for each
-_PACKED = Struct("5i")
-_BEFORE, _AFTER = 7, 11  # stand for the words before the first and after the last
+PACKED = Struct("5i")
+BEFORE, AFTER = 7, 11  # stand for the words before the first and after the last
 
 Ints = NDArray[np.int64]
 
@@ -80,7 +80,7 @@ class _Content(NamedTuple):
     frozen dataclass of eight fields takes five times as long to make."""
 
     columns: tuple[int, ...]  # of its shape, its counted words, and its cues
-    counts: tuple[int, ...]  # words of each lexicon, at most _STEP
+    counts: tuple[int, ...]  # words of each lexicon, at most STEP
     cues: tuple[int, ...]  # columns, once more
     hashes: bytes
     many: int  # cues in MANY
@@ -93,7 +93,7 @@ def named_columns(table: Table) -> list[str]:
     """What the columns before the hashed ones mean."""
     return [
         *SHAPES,
-        *(f"{name}_{n + 1}" for name, _ in table.lexicons for n in range(_STEP)),
+        *(f"{name}_{n + 1}" for name, _ in table.lexicons for n in range(STEP)),
         *(f"{cue.act}.{cue.name}" for cue in table.cues),
         *(f"{cue.act}.{cue.name}@opening" for cue in table.cues),
         *(f"{cue.act}.{cue.name}@closing" for cue in table.cues),
@@ -142,8 +142,8 @@ def columns(readings: Iterable[Reading], table: Table) -> tuple[Ints, Ints]:
     sentence = np.arange(len(named)) << _BITS
     keys = np.array([*chain.from_iterable(named)])
     keys += sentence.repeat([*map(len, named)])
-    hashed = _hashed(b"".join(hashes)) + _first_hashed(table)
-    hashed += sentence.repeat([len(each) // _PACKED.size for each in hashes])[:, None]
+    hashed = _hashed(b"".join(hashes)) + first_hashed(table)
+    hashed += sentence.repeat([len(each) // PACKED.size for each in hashes])[:, None]
     # sorted numbers of sentence and column: the fastest way to one of each
     every = np.concatenate((keys, hashed.ravel()))
     every.sort()
@@ -178,18 +178,18 @@ def _fresh(low: str, table: Table) -> _Content:
     if "!" in low[-3:]:
         shape.append(5)
     shape.append(6 if len(spoken) < 5 else 7 if len(spoken) < 18 else 8)
-    counts = tuple([min(len(known & lexicon), _STEP) for _, lexicon in table.lexicons])
+    counts = tuple([min(len(known & lexicon), STEP) for _, lexicon in table.lexicons])
     for at, count in enumerate(counts):
-        base = len(SHAPES) + at * _STEP
+        base = len(SHAPES) + at * STEP
         shape += range(base, base + count)
     cues = table.matches(low, known)
-    first = len(SHAPES) + len(counts) * _STEP
+    first = len(SHAPES) + len(counts) * STEP
     quotes = low.startswith(_ELISION)
     return _Content(
         (*shape, *[first + n for n in cues]),
         counts,
         tuple([first + n for n in cues]),
-        b"".join([*map(_hashes, spoken[:_WORDS]), _end(table)]),
+        b"".join([*map(hashes, spoken[:_WORDS]), _end(table)]),
         sum([table.cues[n].name in MANY for n in cues]),
         not quotes and _SALUTATION.fullmatch(low) is None,
         quotes,
@@ -202,8 +202,8 @@ _REPEATED = 40
 _remembered = lru_cache(maxsize=1 << 13)(_fresh)
 
 
-def _first_hashed(table: Table) -> int:
-    return len(SHAPES) + len(table.lexicons) * _STEP + 3 * len(table.cues)
+def first_hashed(table: Table) -> int:
+    return len(SHAPES) + len(table.lexicons) * STEP + 3 * len(table.cues)
 
 
 def _place(number: int, of: int) -> tuple[int, ...]:
@@ -227,21 +227,21 @@ def _closing(contents: list[_Content]) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def _hashes(word: str) -> bytes:
+def hashes(word: str) -> bytes:
     word = "0" if word[0].isdigit() else word[:24]
     own = _bucket(word)
     if len(word) <= _STEM:
-        return _PACKED.pack(own, own * 31, own, own, own)
+        return PACKED.pack(own, own * 31, own, own, own)
     stem, ending = _bucket("^" + word[:_STEM]), _bucket("$" + word[-4:])
-    return _PACKED.pack(own, own * 31, own, stem, ending)
+    return PACKED.pack(own, own * 31, own, stem, ending)
 
 
 @cache
 def _end(table: Table) -> bytes:
     """The end of a sentence as if it were a word. It is the start of the next one, too, and fills
     only the column 0, which every sentence fills."""
-    zero = -_first_hashed(table)
-    return _PACKED.pack(_AFTER, _BEFORE * 31, zero, zero, zero)
+    zero = -first_hashed(table)
+    return PACKED.pack(AFTER, BEFORE * 31, zero, zero, zero)
 
 
 def _bucket(piece: str) -> int:

@@ -9,9 +9,7 @@ import click
 
 from closeknit.cli.common import count, network, on_terminal, options, put_json
 from closeknit.errors import Misuse, NoSecret, Unreachable
-from closeknit.model.accounts import Account, Kind, Secret, Security
-
-NAMES = {"imap": "mail", "caldav": "calendar", "carddav": "address book"}
+from closeknit.model.accounts import NAMES, Account, Kind, Secret, Security
 
 
 @click.command("add")
@@ -105,14 +103,11 @@ def _server(address: str, kind: Kind) -> str:
             f"“{address}” is no e-mail address, so its server can't be guessed. Say which: "
             "--server HOST"
         )
-    if kind == "imap":
-        from closeknit.accounts.providers import server_of
+    from closeknit.network.accounts import server_for
 
-        return server_of(address, kind)
-    from closeknit.accounts.discovery import discover
-
-    click.echo(f"Looking for the {NAMES[kind]} of {address} …", err=True)
-    return discover(kind, address)
+    if kind != "imap":
+        click.echo(f"Looking for the {NAMES[kind]} of {address} …", err=True)
+    return server_for(kind, address)
 
 
 def _with_secret(account: Account) -> tuple[Account, str]:

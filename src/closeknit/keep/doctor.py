@@ -12,7 +12,7 @@ from pathlib import Path
 
 from closeknit.errors import CloseknitError
 from closeknit.keep.files import BEFORE, ours
-from closeknit.sources.files import unchanged_stamp
+from closeknit.sources.stamps import unchanged_stamp
 from closeknit.store.database import path_of
 from closeknit.store.forgetting import tombstones
 from closeknit.store.upkeep import (

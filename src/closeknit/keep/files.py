@@ -10,7 +10,7 @@ LOCK = "writing.lock"
 STAGE = "restoring"  # a backup that is being prepared
 BEFORE = "before-restore"  # the file as it was, until the restored one works
 DROPPED = "dropped"  # files that were dropped onto a page, until they are read
-TOKEN = "assistant-token"  # of `closeknit mcp --http`
+TOKEN = "assistant-token"  # noqa: S105  # of `closeknit mcp --http`
 LOGS = ("-wal", "-shm", "-journal")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 Kind = Literal["imap", "caldav", "carddav"]
 Security = Literal["tls", "starttls", "none"]
+NAMES: dict[Kind, str] = {"imap": "mail", "caldav": "calendar", "carddav": "address book"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ class Locator:
     length: int
 
 
+Version = tuple[int, str]
+"""How often the organiser changed a meeting, and when it was last changed, in digits."""
+UNCHANGED: Version = (0, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """All that is kept of a message's new text, which is what its sender wrote in it themselves.
@@ -79,7 +84,8 @@ class Interaction:
     `list_handles` are addresses that its headers show to be mailing lists. `sent` tells that it
     lay in a folder of sent mail, `delivered_to` the handles that its delivery headers name.
     `features` is None where no text was looked at, as in automated mail; `acts` are what was
-    done in the text, and `affiliations` what its signature tells of its sender.
+    done in the text, and `affiliations` what its signature tells of its sender. Of a meeting the
+    copy of the highest `version` holds; everything else never changes.
     """
 
     key: str
@@ -98,3 +104,6 @@ class Interaction:
     features: Features | None = None
     acts: tuple[Proven, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
+    # Gmail's, which stand for folders where something is excluded; they aren't kept
+    labels: tuple[str, ...] = ()
+    version: Version = UNCHANGED

@@ -18,7 +18,7 @@ from closeknit.declarations import said
 from closeknit.errors import AccountError, Ambiguous, NotFound
 from closeknit.forgotten import Forgotten
 from closeknit.intake import Intake
-from closeknit.model.accounts import Account, SyncState
+from closeknit.model.accounts import Account, Kind, SyncState
 from closeknit.network.home import Home
 from closeknit.store.accounts import AccountBook
 from closeknit.store.database import path_of
@@ -33,7 +33,7 @@ __all__ = [
     "chosen",
     "provider_of",
     "remove",
-    "server_of",
+    "server_for",
     "sync",
     "watch",
 ]
@@ -58,6 +58,16 @@ class Synchronised:
     def new(self) -> int:
         """How much of all that was seen is new."""
         return sum(one.new for account in self.accounts for one in account.collections)
+
+
+def server_for(kind: Kind, address: str) -> str:
+    """Where the mail, calendar or address book of an e-mail address most likely is: a calendar or
+    address book is looked for at its domain. Raises AccountError."""
+    if kind == "imap":
+        return server_of(address, kind)
+    from closeknit.accounts.discovery import discover
+
+    return discover(kind, address)
 
 
 def accounts(home: Home) -> list[SyncState]:

@@ -104,7 +104,7 @@ def excluded(home: Home) -> tuple[str, ...]:
 def exclude(home: Home, rule: str) -> tuple[str, int]:
     """Keeps a folder, sender or domain from ever being read, and drops what of it was read.
     Returns the rule's normal form and how many interactions went."""
-    from closeknit.sources.files import hides
+    from closeknit.sources.membernames import hides
 
     rule = normalised(rule)
     with home.writing() as writer:

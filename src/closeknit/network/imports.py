@@ -16,8 +16,8 @@ from closeknit.intake import Intake, SourceSummary, Tick, existing
 from closeknit.network.home import GONE, Home
 from closeknit.network.results import Imported
 from closeknit.network.sources import dropped_folder
-from closeknit.sources.files import unchanged_stamp
 from closeknit.sources.parts import other_parts
+from closeknit.sources.stamps import unchanged_stamp
 from closeknit.store.database import path_of
 from closeknit.store.reader import Reader, reading
 from closeknit.store.writer import Writer

@@ -6,19 +6,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from closeknit.judge.channels import FROM_ME, TO_ME, is_word
+from closeknit.model.interactions import Channel
 from closeknit.model.ties import Tie
+from closeknit.store.codes import CHANNELS
 from closeknit.store.reader import Reader, reading
 
 CALENDAR = "ical"
-CHATS = ("whatsapp", "telegram", "smsbackup", "facebook", "slack", "signal", "imessage")
-SEATS = (4, 5)  # roles of a meeting: who called it, who was asked to come
+CHATS = (
+    *("whatsapp", "telegram", "smsbackup", "facebook", "slack", "signal", "imessage"),
+    "googlechat",
+)
+_WRITTEN = (CHANNELS[Channel.MAIL], CHANNELS[Channel.CHAT])
+_SPOKEN = (CHANNELS[Channel.MEETING], CHANNELS[Channel.CALL])
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Messages each way and meetings, with the last of each; None where there is none. A meeting
-    or call that somebody called is no message of theirs. `noted` ones are among the meetings.
-    `calendar`: one was imported, so that no meeting seen means something."""
+    """Messages each way and meetings, with the last of each; None where there is none.
+
+    A session of a chat is a message of whoever began it; the last word of the other may stand in
+    it too. A meeting or call that somebody called is no message of theirs. `meetings` are calls
+    too, and what I noted. `calendar`: one was imported, so that no meeting seen means something.
+    """
 
     from_me: int = 0
     to_me: int = 0
@@ -35,19 +45,21 @@ def between(home: Path, tie: Tie) -> Between:
     with reading(home) as reader:
         events = reader.events_with(tie.person.id, tie.as_of)
         calendar = has_calendar(reader)
-    wrote = [e for e in events if e.role not in SEATS]
-    sent, came = ([e.time for e in wrote if e.direction == way] for way in (0, 1))
-    called = [e for e in events if e.role in SEATS and e.direction in (0, 1)]
-    met = [e.time for e in events if e.role in SEATS]
+    wrote = [e for e in events if e.channel in _WRITTEN]
+    spoke = [e for e in events if e.channel in _SPOKEN]
+    called = [e for e in spoke if e.direction in (FROM_ME, TO_ME)]
+    last_from_me, last_to_me = (
+        max((e.time for e in wrote if is_word(e, way)), default=None) for way in (FROM_ME, TO_ME)
+    )
     return Between(
-        len(sent),
-        len(came),
-        max(sent, default=None),
-        max(came, default=None),
-        # what I noted stands in the tie alone
+        sum(e.direction == FROM_ME for e in wrote),
+        sum(e.direction == TO_ME for e in wrote),
+        last_from_me,
+        last_to_me,
+        # what I noted stands in the tie alone, with the meetings that neither of us called
         len(called) + tie.interactions.shared,
-        sum(e.direction == 0 for e in called),
-        max(met, default=None),
+        sum(e.direction == FROM_ME for e in called),
+        max((e.time for e in spoke), default=None),
         calendar,
     )
 

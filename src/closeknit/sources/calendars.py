@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from closeknit.mail.addresses import is_address
+from closeknit.model.interactions import Version
 from closeknit.sources.encodings import codec_of
-from closeknit.sources.events import Event, Version, read_event
+from closeknit.sources.events import Event, read_event
 from closeknit.sources.icallines import (
     HEAD,
     Span,
@@ -50,8 +51,9 @@ class Calendar:
 class CalendarFile:
     """`replaced` holds, by UID, the dates of events that other events replace; `written` is the
     newest time at which the file says that something in it was written, 0 where it never does.
-    `outdated` are the places of events of which a later version stands in the file too. Only these
-    and the places of definitions cost memory, and 8 bytes for each event."""
+    `outdated` are the places of events of which a later version stands in the file too, `shared`
+    the UIDs that several events have of which none is a version of another. Only these and the
+    places of definitions cost memory, and 8 bytes for each event."""
 
     data: memoryview
     codec: str = "utf-8"
@@ -59,6 +61,7 @@ class CalendarFile:
     replaced: dict[str, Replaced] = field(default_factory=dict)
     written: int = 0
     outdated: set[int] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
     _definitions: dict[str, Span] = field(default_factory=dict)
 
     def survey(self, stamps: bool) -> None:
@@ -126,23 +129,28 @@ class CalendarFile:
         return hash((uid[0], line[0] if line else b""))
 
     def _note_outdated(self, marks: set[int]) -> None:
-        """Of the events with these marks, all but those of the latest version."""
+        """Of the events with these marks, all but those of the latest version, and what these
+        share."""
         if not marks:
             return
         latest: dict[tuple[str, Written | None], Version] = {}
-        for _, event in self._versions(marks):
+        for _, event, _ in self._versions(marks):
             name = (event.uid, event.replaces)
             latest[name] = max(latest.get(name, event.version), event.version)
-        for span, event in self._versions(marks):
+        starts: dict[str, int] = {}
+        for span, event, at in self._versions(marks):
             if event.version < latest[event.uid, event.replaces]:
                 self.outdated.add(span.begin)
+            elif not event.replaces and starts.setdefault(event.uid, at) != at:
+                self.shared.add(event.uid)
 
-    def _versions(self, marks: set[int]) -> Iterator[tuple[Span, Event]]:
-        for span, _ in self.components():
+    def _versions(self, marks: set[int]) -> Iterator[tuple[Span, Event, int]]:
+        """Events, with the second at which each begins."""
+        for span, calendar in self.components():
             if span.name == "VEVENT" and is_whole(span) and self._mark(span) in marks:
                 event = read_event(self.text(span), self.zones)
                 if event.uid and event.closed and event.start is not None:
-                    yield span, event
+                    yield span, event, seconds_of(event.start, calendar.zone)
 
     def _note_replacement(self, event: Event, calendar: Calendar) -> None:
         if event.replaces is None or not event.closed or not event.uid:

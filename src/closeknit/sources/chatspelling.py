@@ -22,6 +22,8 @@ theres:there's heres:here's whos:who's lets:let's
 """
 _WORDS = dict(pair.split(":") for pair in _TABLE.split())
 _WORD = re.compile(rf"(?<![\w'’@#/.-])(?:{'|'.join(_WORDS)})(?![\w'’@/-]|\.\w)", re.IGNORECASE)
+_PIECE = re.compile("[a-z0-9]+")
+_ODD = re.compile("[\u0130\u0131\u017f\u212a]")  # letters that are i, s or k in another case
 _UNWELL = r"(?:(?<!m )(?<!re )(?<!is )(?<!so )(?<!ry )(?<!ly )(?<!el )(?<!ot )(?<!ng ))"
 _ILL = re.compile(rf"(?<![\w'’]){_UNWELL}ill(?= [a-z])", re.IGNORECASE)
 _ID = re.compile(
@@ -39,8 +41,15 @@ _QUESTION = re.compile(
 
 def spelt_out(text: str) -> str:
     """The text with as many words, as mail would have it."""
-    text = _WORD.sub(lambda found: _WORDS[found[0].lower()], text.replace("’", "'"))
-    text = _ID.sub("i'd", _ILL.sub("i'll", text))
+    text = text.replace("’", "'")
+    low = text.lower()
+    odd = not low.isascii() and _ODD.search(text)
+    if odd or not _WORDS.keys().isdisjoint(_PIECE.findall(low)):
+        text = _WORD.sub(lambda found: _WORDS.get(found[0].lower(), found[0]), text)
+    if odd or "ill " in low:
+        text = _ILL.sub("i'll", text)
+    if odd or "id " in low:
+        text = _ID.sub("i'd", text)
     return f"{text}?" if _QUESTION.match(text) else text
 
 

@@ -14,11 +14,12 @@ from closeknit.sources.whatsappdates import HEAD, MARKS
 
 LONGEST = 64_000  # bytes of one message that are looked at
 
-_NO_MARKS = {ord(mark): None for mark in MARKS}
+_MARK = re.compile(f"[{''.join(MARKS)}]")
 # "<Media omitted>", "image omitted", "IMG-2024.jpg (file attached)", in any language
 _MEDIA = re.compile(
     r"<[^<>\n]{1,60}>|[^\n:]{1,40}\bomitted|[^\n]{1,120}\.\w{2,4} \([^()\n]{1,60}\)", re.IGNORECASE
 )
+_PUT_THERE = (">", ")", "d", "D")  # with these ends what is told by the two expressions around
 _EDITED = re.compile(r"\s*<[^<>\n]{1,60}>\s*\Z")
 _BODY = re.compile(rb'\sbody="([^"]*)"')
 _PART = re.compile(rb'<part\b[^>]*\sct="text/plain"[^>]*\stext="([^"]*)"')
@@ -27,21 +28,31 @@ _USER = re.compile(r"<[@!#][^<>\s]*>")
 _LINK = re.compile(r"<(?:https?|mailto):[^<>]*>")
 _DATED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d{1,2}/\d{1,2}/\d{2,4},? ")
 _TAG = re.compile(r"<[^<>]{1,400}>")
+_PICTURE = "\ufffc"
 _WEB = re.compile(r"\bhttps?://\S+")
 
 
 def words(app: str, raw: bytes) -> str:
     """What stands in a message of an app; "" for an app whose bytes aren't known."""
     find = _FINDERS.get(app)
-    return _WEB.sub(" ", find(raw[:LONGEST])).strip() if find else ""
+    return own(find(raw[:LONGEST])) if find else ""
+
+
+def own(text: str) -> str:
+    """A message without its links, and without what stands for a picture in it."""
+    if "http" in text or _PICTURE in text:
+        text = _WEB.sub(" ", text).replace(_PICTURE, " ")
+    return text.strip()
 
 
 def _whatsapp(raw: bytes) -> str:
     text = raw.decode("utf-8", "replace")
     if not text.isascii():
-        text = text.translate(_NO_MARKS)
+        text = _MARK.sub("", text)
     head = HEAD.match(text)
     said = text[head.end() if head else 0 :].partition(": ")[2].strip()
+    if said[-1:] not in _PUT_THERE:
+        return said
     return "" if _MEDIA.fullmatch(said) else _EDITED.sub("", said)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from closeknit.mail.message import read_message
 from closeknit.model.interactions import Locator
@@ -64,6 +65,7 @@ def one_message(member: Member, begin: int, end: int) -> Iterator[Item]:
     if isinstance(found, str):
         yield Problem(member.source, member.name, found)
     else:
+        found = replace(found, labels=marked.labels) if marked.labels else found
         yield from with_acts([with_features(found, data[lead:], stop)])
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from closeknit.mail.addresses import is_address
 from closeknit.mail.words import tidy
+from closeknit.model.interactions import UNCHANGED, Version
 from closeknit.sources.icallines import (
     Line,
     lines_of,
@@ -23,7 +24,8 @@ from closeknit.sources.zones import Written, Zones, read_time
 
 _KEPT = wanted(
     "DTSTART DTEND DURATION SUMMARY UID STATUS ORGANIZER ATTENDEE RRULE EXRULE RDATE EXDATE "
-    "RECURRENCE-ID SEQUENCE LAST-MODIFIED X-MICROSOFT-CDO-BUSYSTATUS X-MICROSOFT-CDO-ALLDAYEVENT"
+    "RECURRENCE-ID SEQUENCE LAST-MODIFIED DTSTAMP "
+    "X-MICROSOFT-CDO-BUSYSTATUS X-MICROSOFT-CDO-ALLDAYEVENT"
 )
 _DURATION = re.compile(
     r"\s*[+-]?P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?\s*",
@@ -34,10 +36,6 @@ _DIGITS = re.compile(r"\d", re.ASCII)
 _QUOTES = "'\"` \u2018\u2019\u201c\u201d"
 _LONGEST_NAME, _LONGEST_SUBJECT, _LONGEST_UID = 200, 300, 400
 _MOST_DATES = 20_000  # that one event may list
-
-
-Version = tuple[int, str]
-"""How often the organiser changed an event, and when it was last changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ class Event:
     """What is wanted of one VEVENT. Times are as written; `start` is None where it has no usable
     one, and `named_start` is what stands there instead. `replaces` is the date that it stands for
     in another event, `and_after` that it also changes what follows. `unread` are dates that can't
-    be read, `closed` tells that all its parts have an end, `version` grows with every change."""
+    be read, `closed` tells that all its parts have an end, `version` grows with every change,
+    `stamp` tells when it was written, in digits."""
 
     uid: str = ""
     start: Written | None = None
@@ -78,7 +77,8 @@ class Event:
     and_after: bool = False
     unread: list[str] = field(default_factory=list)
     closed: bool = True
-    version: Version = (0, "")
+    version: Version = UNCHANGED
+    stamp: str = ""
 
 
 def read_event(text: bytes, zones: Zones) -> Event:
@@ -140,6 +140,8 @@ def _take_text(event: Event, name: str, text: str) -> None:
             event.version = (max(number, event.version[0]), event.version[1])
         case "LAST-MODIFIED":
             event.version = (event.version[0], event.version[1] or "".join(_DIGITS.findall(text)))
+        case "DTSTAMP":
+            event.stamp = event.stamp or "".join(_DIGITS.findall(text))
         case "X-MICROSOFT-CDO-BUSYSTATUS":
             event.busy = text.upper()
         case "X-MICROSOFT-CDO-ALLDAYEVENT":

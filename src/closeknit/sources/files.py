@@ -11,7 +11,6 @@ is "mail.mbox.xz"; what lies in an archive goes on behind its name, "old.tar.gz/
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -28,9 +27,9 @@ from closeknit.sources.foldernames import (
     is_maildir,
     is_no_mail,
     is_sent,
-    maildir_base,
     plain_parts,
 )
+from closeknit.sources.membernames import hides, joined, passed_over, renamed, shown
 from closeknit.sources.near import Near, in_archive, in_folder
 from closeknit.sources.programs import (
     NOTES,
@@ -80,60 +79,15 @@ def open_member(path: Path, name: str) -> memoryview:
     A Maildir message whose flags changed since is still found. Raises FileNotFoundError where
     there is no such member any more; other OSErrors never.
     """
-    for wanted in (name, *_renamed(path, name)):
+    for wanted in (name, *renamed(path, name)):
         for found in _Walk(path, str(path), _off_the_way_to(wanted), every=True).run():
             if isinstance(found, Member) and found.name == wanted:
                 return found.data
     raise FileNotFoundError(errno.ENOENT, "no such member", f"{path}/{name}" if name else str(path))
 
 
-def unchanged_stamp(path: Path) -> str:
-    """A fingerprint that stays the same while nothing was written: of a file its size and time
-    of change, of a folder the names, sizes and times of all that `members` looks at."""
-    try:
-        own = path.stat()
-    except OSError:
-        return "missing"
-    if not stat.S_ISDIR(own.st_mode):
-        return f"file {own.st_size} {own.st_mtime_ns}"
-    lines: list[str] = []
-    pending = [str(path)]
-    while pending:
-        pending += _stamp_folder(pending.pop(), lines)
-    lines.sort()
-    text = "\n".join(lines).encode("utf-8", "surrogateescape")
-    return f"folder {len(lines)} {hashlib.blake2b(text, digest_size=16).hexdigest()}"
-
-
-def shown(name: str) -> str:
-    """A name as text that can be stored and printed: bytes that aren't UTF-8 as "\\xff"."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def _off_the_way_to(wanted: str) -> Callable[[str], bool]:
     return lambda name: name != wanted and not wanted.startswith(name + "/")
-
-
-def _stamp_folder(folder: str, lines: list[str]) -> list[str]:
-    below: list[str] = []
-    try:
-        with os.scandir(folder) as found:
-            held = list(found)
-    except OSError:
-        lines.append(f"{folder}\tclosed")
-        return below
-    maildir = is_maildir(entry.name for entry in held)
-    for entry in held:
-        try:
-            if entry.is_dir(follow_symlinks=False):
-                if not (maildir and entry.name == "tmp") and not is_index_folder(entry.name):
-                    below.append(entry.path)
-            else:
-                size = entry.stat()
-                lines.append(f"{entry.path}\t{size.st_size}\t{size.st_mtime_ns}")
-        except OSError:
-            lines.append(f"{entry.path}\tclosed")
-    return below
 
 
 @dataclass(slots=True)
@@ -185,7 +139,7 @@ class _Walk:
             ground = ground_of(folder.name, [entry.name for entry in held], above)
             below: list[tuple[Path, str, bool, Ground]] = []
             for entry in held:
-                inner = _joined(name, shown(entry.name))
+                inner = joined(name, shown(entry.name))
                 if chats and not self.every and is_media(entry.name):
                     continue
                 if (maildir and entry.name == "tmp") or self.excluded(inner):
@@ -276,12 +230,12 @@ class _Walk:
             for entry in entries(data, kind, self._chosen_in(name, beside), allowance):
                 yield from self._entry(entry, name, lists, allowance, level + 1)
             for place, reason in beside.told():
-                yield Problem(self.source, _joined(name, place), reason)
+                yield Problem(self.source, joined(name, place), reason)
 
     def _entry(
         self, entry: Entry, outer: str, near: Near, allowance: Allowance, level: int
     ) -> Iterator[Member | Problem]:
-        name = _joined(outer, shown(entry.name))
+        name = joined(outer, shown(entry.name))
         if entry.reason:
             yield Problem(self.source, name, entry.reason)
         if entry.data is not None:
@@ -291,15 +245,15 @@ class _Walk:
         def chosen(inner: list[str]) -> set[str]:
             names = set(inner)
             if not self.every:
-                names -= set(_passed_over(inner))
+                names -= set(passed_over(inner))
                 names -= set(sorted_out(sorted(names), beside))
-            return {name for name in names if not self.excluded(_joined(outer, shown(name)))}
+            return {name for name in names if not self.excluded(joined(outer, shown(name)))}
 
         return chosen
 
     def _is_sent(self, name: str) -> bool:
         above = "/".join(part for part in self.path.parts[-2:] if part != self.path.anchor)
-        return is_sent(plain_parts(shown(_joined(above, name))))
+        return is_sent(plain_parts(shown(joined(above, name))))
 
 
 def _is_empty_file(entry: os.DirEntry[str]) -> bool:
@@ -307,52 +261,6 @@ def _is_empty_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file(follow_symlinks=False) and not entry.stat().st_size
     except OSError:
         return False
-
-
-def _passed_over(names: list[str]) -> Iterator[str]:
-    """Of the files in an archive: drafts and trash, what lies in folders of notes, and in the
-    tmp of a Maildir."""
-    folders = {name.rpartition("/")[0] for name in names}
-    chats = holds_chats(name.rpartition("/")[2] for name in names)
-    for name in names:
-        folder = name.rpartition("/")[0]
-        above, _, last = folder.rpartition("/")
-        beside = {_joined(above, "cur"), _joined(above, "new")}
-        unfinished = last == "tmp" and not folders.isdisjoint(beside)
-        if (
-            (chats and is_media(name))
-            or unfinished
-            or is_no_mail(name)
-            or any(map(is_index_folder, folder.split("/")))
-        ):
-            yield name
-
-
-def hides(name: str, excluded: Callable[[str], bool]) -> bool:
-    """Whether a name is excluded as written or as mail programs show it."""
-    return excluded(name) or excluded("/".join(plain_parts(name)))
-
-
-def _joined(outer: str, inner: str) -> str:
-    return f"{outer}/{inner}" if outer and inner else outer or inner
-
-
-def _renamed(path: Path, name: str) -> Iterator[str]:
-    """The names that a Maildir message may go by now."""
-    folder, _, last = name.rpartition("/")
-    above, _, kind = folder.rpartition("/")
-    if kind not in ("cur", "new"):
-        return
-    base = maildir_base(last)
-    for place in ("cur", "new"):
-        try:
-            held = sorted(entry.name for entry in (path / above / place).iterdir())
-        except OSError:
-            continue
-        for other in map(shown, held):
-            inner = _joined(above, f"{place}/{other}")
-            if maildir_base(other) == base and inner != name:
-                yield inner
 
 
 _SPECIAL = "is not a file but a socket, pipe or device"

@@ -66,14 +66,14 @@ class ICal:
 @dataclass(frozen=True, slots=True)
 class _Found:
     """One event with all that is needed to tell of it. `start` and `named` in seconds: when it
-    takes place, and when it was to at first, by which it is known."""
+    takes place, and of what repeats when it was to at first, by which it is known."""
 
     span: Span
     where: str
     event: Event
     written: Written
     start: int
-    named: int
+    named: int | None
     calendar: Calendar
     who: Attendance
 
@@ -141,7 +141,8 @@ class _Reading:
                 self.first_later = self.first_later if self.later else span.begin
                 self.later += 1
                 return
-            named = _first_time(event, start, calendar)
+            is_one_of_many = event.replaces or event.uid in self.file.shared
+            named = _first_time(event, start, calendar) if is_one_of_many else None
             self.timed += not start.whole_day
             self.names_people |= bool(event.organiser or event.invited)
             who = attendance(event, calendar.method)
@@ -172,7 +173,7 @@ class _Reading:
         took_place = False
         for at in dates.times:
             # an event that itself replaces a date is known by that
-            named = found.named if at == found.start else at
+            named = found.named if found.named is not None and at == found.start else at
             one = replace(found, start=at, named=named)
             changed = _changed(one, replaced.after) if replaced else one
             if not changed.who.reason and (self.now is None or changed.start <= self.now):
@@ -183,8 +184,6 @@ class _Reading:
             yield self._interaction(replace(found, who=gone))
 
     def _interaction(self, found: _Found) -> Interaction:
-        """A meeting, known by its UID and `named`: the same whichever calendar it is read from.
-        Of what was none nothing is kept that says with whom or about what."""
         place = Locator(self.member.name, found.span.begin, found.span.end - found.span.begin)
         return kept(found.event, found.start, found.named, found.who, place, found.calendar.owner)
 

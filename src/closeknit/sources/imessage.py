@@ -4,8 +4,8 @@ backup.
 It is opened to be read only, from a copy where it lies in an archive. Times count from 2001, in
 seconds before macOS 10.13 and in billionths of one since. Whether a row is a message or a note of
 the program's own is told by its kind, and by whether there is anything in it: text, attachments, or
-`attributedBody`, which alone holds what was written since macOS 13. None of it is read, so that
-nothing has to be decoded.
+`attributedBody`, which alone holds what was written since macOS 13. What was done is looked for in
+`text` only: the other is a form of Apple's own, and isn't decoded.
 
 Rows have no place in bytes that would mean anything: a session's place is that of nothing.
 """
@@ -27,6 +27,7 @@ from closeknit.sources.chats import (
     paced,
     shown_name,
 )
+from closeknit.sources.chatwords import own
 from closeknit.sources.sessions import Message, sessions
 from closeknit.sources.sqlites import MAGIC, opened
 from closeknit.versions import READERS
@@ -40,6 +41,7 @@ _BILLION = 1_000_000_000
 _FIRST, _LAST = _EPOCH, 4_102_444_800
 _TAPBACKS = range(1000, 4000)
 _AT_ONCE = 500  # parameters of one query
+_LONGEST = 8_000  # characters of one message that are looked at
 
 
 class IMessage:
@@ -155,6 +157,7 @@ class _Reading:
         kind, of = (
             name if name in columns else "0" for name in ("item_type", "associated_message_type")
         )
+        text = f"substr(m.text, 1, {_LONGEST})" if "text" in columns else "NULL"
         held = " OR ".join(
             test
             for name, test in (
@@ -166,12 +169,12 @@ class _Reading:
         )
         marks = ", ".join("?" * len(chats))
         rows = self.database.execute(
-            f"SELECT m.date, m.is_from_me, m.handle_id, {kind}, {of}, {held or '1'} "  # noqa: S608
+            f"SELECT m.date, m.is_from_me, m.handle_id, {kind}, {of}, {held or '1'}, {text} "  # noqa: S608
             "FROM message m JOIN chat_message_join j ON j.message_id = m.ROWID "
             f"WHERE j.chat_id IN ({marks}) ORDER BY m.date, m.ROWID",
             chats,
         )
-        for when, mine, number, noted, tapped, holds in rows:
+        for when, mine, number, noted, tapped, holds, said in rows:
             if noted or not holds or (isinstance(tapped, int) and tapped in _TAPBACKS):
                 continue
             time = _seconds(when)
@@ -179,7 +182,7 @@ class _Reading:
             if time is None or not author:
                 self.unread += 1
             else:
-                yield Message(time, author, 0, 0)
+                yield Message(time, author, 0, 0, own(said) if isinstance(said, str) else "")
 
     def _columns(self, table: str) -> set[str]:
         return {row[1] for row in self.database.execute(f"PRAGMA table_info({table})")}

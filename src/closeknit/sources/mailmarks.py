@@ -33,10 +33,12 @@ _STRONGEST = (SPAM, TRASH, DRAFT, CHAT)
 
 
 class Marks(NamedTuple):
-    """`left_out` is why a message isn't read, "" where it is; `sent` that its owner sent it."""
+    """`left_out` is why a message isn't read, "" where it is; `sent` that its owner sent it;
+    `labels` are those it bears at Gmail."""
 
     left_out: str = ""
     sent: bool = False
+    labels: tuple[str, ...] = ()
 
 
 _NONE = Marks()
@@ -46,7 +48,7 @@ def marks(header: bytes) -> Marks:
     """What the program that kept a message says of it in its header block."""
     found = _by_labels(header) if _LABELS in header else _NONE
     if not found.left_out and _STATUS in header and _is_deleted(header):
-        return Marks(EXPUNGED, found.sent)
+        return found._replace(left_out=EXPUNGED)
     return found
 
 
@@ -60,7 +62,7 @@ def _of_labels(raw: bytes) -> Marks:
     labels = labels_of(raw)
     reasons = {reason_of(label) for label in labels}
     left_out = next((reason for reason in _STRONGEST if reason in reasons), "")
-    return Marks(left_out, is_sent(labels))
+    return Marks(left_out, is_sent(labels), labels)
 
 
 def labels_of(raw: bytes) -> tuple[str, ...]:

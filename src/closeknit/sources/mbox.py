@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from closeknit.mail.message import NO_DATE, read_message
 from closeknit.mail.words import text_of
@@ -142,6 +143,8 @@ def _message(data: memoryview, begin: int, end: int, member: Member) -> Read | P
         found = read_message(header, locator, sent=sent, envelope_date=date)
     if isinstance(found, str):
         return Problem(member.source, f"byte {begin}", found)
+    if marked.labels:
+        found = replace(found, labels=marked.labels)
     return with_features(found, data[begin:end], header_end)
 
 

@@ -17,7 +17,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from closeknit.model.interactions import Channel, Interaction, Locator, Participant, Role
+from closeknit.model.interactions import (
+    UNCHANGED,
+    Channel,
+    Interaction,
+    Locator,
+    Participant,
+    Role,
+    Version,
+)
 from closeknit.model.problems import Problem
 from closeknit.sources.events import Event, Invited, lasting
 
@@ -37,6 +45,10 @@ _CANCELLED = re.compile(
     r"|geannuleerd|avlyst|aflyst|inställt|peruutettu|odwołane|zrušeno)\s*:",
     re.IGNORECASE,
 )
+_NOBODY_ELSE = "has nobody else in it"
+_FEW_ANSWERED = "was answered by few, so that who was there isn't known"
+_UNTOLD = (_NOBODY_ELSE, _FEW_ANSWERED)
+"""Copies of these kinds (some programs leave out who was invited) take nothing from others."""
 NOT_BEGUN = "not begun yet; an import counts them when the file has changed after that"
 REPEATS = "repeat, of which the first date is read: import the calendar as iCalendar for the others"
 """Of meetings in Outlook's own files, told in one sum."""
@@ -60,7 +72,7 @@ def attendance(event: Event, method: str) -> Attendance:
         return Attendance(reason=reason)
     organiser, others = _people(event)
     if len({someone.handle for someone in (organiser, *others) if someone}) < 2:
-        return Attendance(reason="has nobody else in it")
+        return Attendance(reason=_NOBODY_ELSE)
     told = any(someone.answer for someone in others)
     if not told and "TENTATIVE" in (event.status, event.busy):
         return Attendance(reason="was never confirmed")
@@ -77,7 +89,7 @@ def attendance(event: Event, method: str) -> Attendance:
         return Attendance(reason="was accepted by nobody else")
     undeclined = {someone.handle for someone in others if someone.answer != "DECLINED"} | {*there}
     if len(undeclined) > _SMALL and len(there) * 2 < len(undeclined):
-        return Attendance(reason="was answered by few, so that who was there isn't known")
+        return Attendance(reason=_FEW_ANSWERED)
     groups = {someone.handle for someone in others if someone.kind == "GROUP"}
     return Attendance(tuple(there.values()), tuple(h for h in there if h in groups))
 
@@ -125,18 +137,22 @@ def _seat(someone: Invited, role: Role) -> Participant:
 
 
 def kept(
-    event: Event, start: int, named: int, who: Attendance, place: Locator, owner: str = ""
+    event: Event, start: int, named: int | None, who: Attendance, place: Locator, owner: str = ""
 ) -> Interaction:
-    """A meeting, known by its UID and `named`, when it was to take place at first: the same
-    whichever calendar it is read from. Of what was none nothing is kept that says with whom or
-    about what. `owner` is whose calendar it is, where that is told."""
-    uid = uid_of(event)
-    moment = (_EPOCH + timedelta(seconds=named)).strftime("%Y%m%dT%H%M%SZ")
+    """A meeting, known by its UID: the same whichever calendar it is read from, whenever it is
+    moved to. A date of a series is known by `named` too, when it was to take place at first. Of
+    what was none nothing is kept that says with whom or about what, but its key is the same, since
+    another version may be one. `owner` is whose calendar it is, where that is told."""
+    key = f"meeting:{_digest(uid_of(event))}"
+    if named is not None:
+        key += (_EPOCH + timedelta(seconds=named)).strftime(":%Y%m%dT%H%M%SZ")
     if who.reason:
-        key = f"aside:{_digest(uid, moment)}"
-        return Interaction(key, Channel.MEETING, start, (), place, automated=who.reason)
+        version = UNCHANGED if who.reason in _UNTOLD else _version(event)
+        return Interaction(
+            key, Channel.MEETING, start, (), place, automated=who.reason, version=version
+        )
     return Interaction(
-        f"meeting:{uid}:{moment}",
+        key,
         Channel.MEETING,
         start,
         who.participants,
@@ -144,7 +160,13 @@ def kept(
         event.subject,
         list_handles=who.groups,
         delivered_to=(owner,) if owner in {seat.handle for seat in who.participants} else (),
+        version=_version(event),
     )
+
+
+def _version(event: Event) -> Version:
+    times, changed = event.version
+    return times, changed or event.stamp
 
 
 T = TypeVar("T")

@@ -223,9 +223,10 @@ def _meeting(told: Element, member: Member, place: Locator, where: str, now: int
         organiser=Invited(organiser, "", "", "", "") if organiser else None,
         invited=invited,
     )
-    if _is_true(text("IsRecurring")):
+    repeats = _is_true(text("IsRecurring"))
+    if repeats:
         yield Problem(member.source, where, REPEATS)
-    yield kept(event, begins, begins, attendance(event, ""), place)
+    yield kept(event, begins, begins if repeats else None, attendance(event, ""), place)
 
 
 def _is_true(text: str) -> bool:

@@ -60,9 +60,11 @@ def meeting(
     who = attendance(event, "")
     if who.reason is None and _named(own, _ANSWER) in _NOT_ACCEPTED:
         who = Attendance(reason="was not accepted by the owner of the calendar")
-    if _named(own, _REPEATS):
+    repeats = bool(_named(own, _REPEATS))
+    if repeats:
         yield Problem(member.source, where, REPEATS)
-    yield kept(event, in_utc(start), in_utc(start), who, Locator(member.name, 0, 0))
+    named = in_utc(start) if repeats else None
+    yield kept(event, in_utc(start), named, who, Locator(member.name, 0, 0))
 
 
 def _people(own: PstFields) -> tuple[Invited | None, list[Invited]]:

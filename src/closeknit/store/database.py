@@ -17,7 +17,8 @@ from closeknit.private import make_private
 
 FILE = "closeknit.sqlite"
 VERSION = 4
-# the number of the version that a script begins from; what both have is in schema.sql once more
+# the number of the version that a script begins from; what both have is in schema.sql once more.
+# 3: meetings go by other keys since, so that the next import reads them again
 MIGRATIONS = {
     1: """
 CREATE TABLE act (
@@ -75,6 +76,13 @@ CREATE TABLE affiliation (
   proof TEXT NOT NULL,
   PRIMARY KEY (handle_id, kind, value, time, interaction_id)
 ) WITHOUT ROWID;
+ALTER TABLE interaction ADD COLUMN version TEXT NOT NULL DEFAULT '';
+CREATE TEMP TABLE renamed AS SELECT id FROM interaction
+  WHERE channel = 1 AND (key LIKE 'meeting:%' OR key LIKE 'aside:%');
+DELETE FROM participant WHERE interaction_id IN (SELECT id FROM renamed);
+DELETE FROM sighting WHERE interaction_id IN (SELECT id FROM renamed);
+DELETE FROM interaction WHERE id IN (SELECT id FROM renamed);
+DROP TABLE renamed;
 """,
 }
 WAIT_SECONDS = 3600.0

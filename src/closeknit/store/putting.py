@@ -1,61 +1,24 @@
-"""Rows of what was read: interactions with their people, acts and places, and cards."""
+"""Rows of what was read: interactions with their people, acts and places.
+
+Copies add to each other. A meeting alone changes: of it the copies of the highest version hold, and
+of these one that tells who was there before one that doesn't count.
+"""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from closeknit.model.affiliations import Told
-from closeknit.model.cards import Card
-from closeknit.model.interactions import Interaction, Role
+from closeknit.model.interactions import UNCHANGED, Channel, Interaction, Role
 from closeknit.store.codes import CHANNELS, ROLES, digest
+from closeknit.store.numbers import LOOKUP, Numbers, Row, Stored, next_id
+from closeknit.store.putcards import put_affiliations
 
-INTERACTION_WIDTH = 14
-LOOKUP = 500  # how many values one query asks for
-Row = tuple[object, ...]
-
-
-@dataclass(slots=True)
-class Stored:
-    """What became of a batch."""
-
-    new: int = 0
-    duplicates: int = 0
-    problems: int = 0
-
-
-class Numbers:
-    """The numbers of handles, remembered until the transaction is dropped."""
-
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
-        self._known: dict[str, int] = {}
-
-    def __getitem__(self, handle: str) -> int:
-        return self._known[handle]
-
-    def clear(self) -> None:
-        self._known.clear()
-
-    def make(self, wanted: Iterable[str]) -> None:
-        """Finds the numbers of handles, making those that are new in order."""
-        missing = sorted({handle for handle in wanted if handle not in self._known})
-        for begin in range(0, len(missing), LOOKUP):
-            part = missing[begin : begin + LOOKUP]
-            marks = ", ".join("?" * len(part))
-            self._known.update(
-                self._database.execute(
-                    f"SELECT handle, id FROM handle WHERE handle IN ({marks})",  # noqa: S608
-                    part,
-                )
-            )
-        fresh = [handle for handle in missing if handle not in self._known]
-        numbered = list(enumerate(fresh, next_id(self._database, "handle")))
-        self._database.executemany("INSERT INTO handle VALUES (?, ?)", numbered)
-        self._known.update((handle, number) for number, handle in numbered)
+INTERACTION_WIDTH = 15
+Rank = tuple[str, bool]
+"""The version of a meeting, and whether it counts."""
 
 
 @dataclass(slots=True)
@@ -70,6 +33,9 @@ class _Gathered:
     names: Counter[tuple[int, str]] = field(default_factory=Counter)
     listed: Counter[int] = field(default_factory=Counter)
     delivered: Counter[int] = field(default_factory=Counter)
+    reached: set[int] = field(default_factory=set)
+    later: dict[int, Interaction] = field(default_factory=dict)
+    later_seats: dict[int, list[Row]] = field(default_factory=dict)
     unautomated: list[Row] = field(default_factory=list)
     sent: list[Row] = field(default_factory=list)
     read: list[Row] = field(default_factory=list)
@@ -82,20 +48,26 @@ class _Gathered:
         self.listed.update(numbers[handle] for handle in item.list_handles)
         self.delivered.update(numbers[handle] for handle in item.delivered_to)
 
-    def other_copy(self, number: int, item: Interaction) -> None:
-        if item.automated is None:
+    def other_copy(self, number: int, item: Interaction, numbers: Numbers) -> None:
+        # once for all such copies: the same file may be read many times
+        self.reached.update(numbers[handle] for handle in item.delivered_to)
+        if item.automated is None and item.channel is not Channel.MEETING:
             self.unautomated.append((number,))
         if item.sent:
             self.sent.append((number,))
         if item.features is not None:
             self.read.append((*_features(item), number))
 
-    def any_copy(self, number: int, member: int, item: Interaction, numbers: Numbers) -> None:
-        self.seats += [
-            (number, numbers[seat.handle], ROLES[seat.role]) for seat in item.participants
-        ]
+    def later_version(self, number: int, item: Interaction) -> None:
+        self.later[number], self.later_seats[number] = item, []
+
+    def place(self, number: int, member: int, item: Interaction) -> None:
         place = item.locator
         self.sightings.append((number, member, place.offset, place.length))
+
+    def any_copy(self, number: int, item: Interaction, numbers: Numbers) -> None:
+        seats = self.later_seats.get(number, self.seats)
+        seats += [(number, numbers[seat.handle], ROLES[seat.role]) for seat in item.participants]
         for act in item.acts:
             size = None if act.size is None else int(act.size)
             by = numbers[act.by] if act.by else 0
@@ -117,7 +89,7 @@ def put_interactions(
     stored, gathered = Stored(), _Gathered()
     items = [item for _, item in batch]
     hashes = [digest(item.key) for item in items]
-    known = _known(database, hashes)
+    known, ranks = _known(database, hashes)
     number = next_id(database, "interaction")
     numbers.make(
         handle
@@ -132,25 +104,34 @@ def put_interactions(
     for (member, item), hashed in zip(batch, hashes, strict=True):
         if hashed in known:
             stored.duplicates += 1
-            gathered.other_copy(known[hashed], item)
+            at = known[hashed]
+            before = ranks.get(at, _rank(item))
+            gathered.place(at, member, item)
+            if _rank(item) < before:
+                continue
+            if _rank(item) > before:
+                ranks[at] = _rank(item)
+                gathered.later_version(at, item)
+            gathered.other_copy(at, item, numbers)
         else:
             stored.new += 1
-            known[hashed] = number
-            gathered.first_copy(number, hashed, item, numbers)
+            at = known[hashed] = number
+            if item.channel is Channel.MEETING:
+                ranks[at] = _rank(item)
+            gathered.first_copy(at, hashed, item, numbers)
+            gathered.place(at, member, item)
             number += 1
-        gathered.any_copy(known[hashed], member, item, numbers)
-    return stored, _insert(database, gathered)
+        gathered.any_copy(at, item, numbers)
+    return stored, _insert(database, gathered, numbers)
 
 
-def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
+def _insert(database: sqlite3.Connection, of: _Gathered, numbers: Numbers) -> bool:
     many = database.executemany
     many(f"INSERT INTO interaction VALUES ({', '.join('?' * INTERACTION_WIDTH)})", of.new)  # noqa: S608
-    # two copies may disagree; the most direct role holds, whichever comes first
-    many(
-        "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT (interaction_id, handle_id) "
-        "DO UPDATE SET role = excluded.role WHERE excluded.role < role",
-        of.seats,
-    )
+    _seat(database, of.seats)
+    for number, item in of.later.items():
+        of.names.update(_change(database, number, item, numbers))
+        _seat(database, of.later_seats[number])
     many("INSERT OR IGNORE INTO sighting VALUES (?, ?, ?, ?)", of.sightings)
     many(
         "INSERT INTO handle_name VALUES (?, ?, ?) "
@@ -162,6 +143,11 @@ def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
         "listed = listed + excluded.listed, delivered = delivered + excluded.delivered",
         [(h, of.listed[h], of.delivered[h]) for h in of.listed.keys() | of.delivered.keys()],
     )
+    reached = many(
+        "INSERT INTO handle_mark (handle_id, delivered) VALUES (?, 1) ON CONFLICT (handle_id) "
+        "DO UPDATE SET delivered = 1 WHERE delivered = 0",
+        [(handle,) for handle in sorted(of.reached)],
+    ).rowcount
     learnt = many(
         "UPDATE interaction SET automated = NULL WHERE id = ? AND automated IS NOT NULL",
         of.unautomated,
@@ -186,130 +172,93 @@ def _insert(database: sqlite3.Connection, of: _Gathered) -> bool:
         of.acts,
     ).rowcount
     placed = put_affiliations(database, of.affiliations)
-    return bool(of.new) or any(rows > 0 for rows in (learnt, marked, read, told, placed))
+    counts = (reached, learnt, marked, read, told, placed)
+    return bool(of.new or of.later) or any(rows > 0 for rows in counts)
 
 
-def put_affiliations(database: sqlite3.Connection, rows: Sequence[Row]) -> int:
-    """Stores what was told of people, with the proof that sorts last where copies differ, but
-    before others one from which a forgotten name was taken; how many rows are new or other."""
-    if not rows:
-        return 0
-    return database.executemany(
-        "INSERT INTO affiliation VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (handle_id, kind, value, time, interaction_id) "
-        "DO UPDATE SET proof = excluded.proof WHERE "
-        "(instr(excluded.proof, '…') > 0, excluded.proof) > (instr(proof, '…') > 0, proof)",
-        rows,
-    ).rowcount
+def _seat(database: sqlite3.Connection, seats: Sequence[Row]) -> None:
+    # two copies may disagree; the most direct role holds, whichever comes first
+    database.executemany(
+        "INSERT INTO participant VALUES (?, ?, ?) ON CONFLICT (interaction_id, handle_id) "
+        "DO UPDATE SET role = excluded.role WHERE excluded.role < role",
+        seats,
+    )
 
 
-def put_cards(
-    database: sqlite3.Connection, numbers: Numbers, member: int, cards: Sequence[Card]
-) -> Stored:
-    """Stores cards; a card with a known key replaces it."""
-    stored = Stored()
-    numbers.make(handle for card in cards for handle in _card_handles(card))
-    for card in cards:
-        row = database.execute("SELECT id FROM card WHERE key = ?", (card.key,)).fetchone()
-        if row is None:
-            stored.new += 1
-            number = next_id(database, "card")
-        else:
-            stored.duplicates += 1
-            number = int(row[0])
-        database.execute(
-            "INSERT OR REPLACE INTO card VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                card.key,
-                member,
-                card.locator.offset,
-                card.locator.length,
-                card.name,
-                card.organisation,
-                card.title,
-                card.birthday,
-                card.note,
-                card.nickname,
-                json.dumps(card.categories, ensure_ascii=False),
-            ),
-        )
-        before = database.execute(
-            "DELETE FROM card_handle WHERE card_id = ? RETURNING handle_id", (number,)
-        ).fetchall()
-        database.executemany(
-            "INSERT OR IGNORE INTO card_handle VALUES (?, ?)",
-            [(number, numbers[handle]) for handle in _card_handles(card)],
-        )
-        # what the card said at other dates stays, but not of addresses that it no longer bears
-        database.executemany(
-            "DELETE FROM affiliation WHERE handle_id = ? AND interaction_id = 0 "
-            "AND handle_id NOT IN (SELECT handle_id FROM card_handle)",
-            before,
-        )
-        put_affiliations(database, _dated_words(card, numbers))
-    return stored
+def _change(
+    database: sqlite3.Connection, number: int, item: Interaction, numbers: Numbers
+) -> Iterator[tuple[int, str]]:
+    """Writes a later version over a meeting and empties its seats; the names of those who had
+    none."""
+    database.execute(
+        "UPDATE interaction SET time = ?, sender = ?, automated = ?, subject = ?, version = ? "
+        "WHERE id = ?",
+        (item.time, _sender(item, numbers), item.automated, item.subject, _version(item), number),
+    )
+    gone = database.execute(
+        "DELETE FROM participant WHERE interaction_id = ? RETURNING handle_id", (number,)
+    )
+    before = {handle for (handle,) in gone.fetchall()}
+    for seat in item.participants:
+        if seat.name and numbers[seat.handle] not in before:
+            yield numbers[seat.handle], seat.name
 
 
-def _dated_words(card: Card, numbers: Numbers) -> list[Row]:
-    """Where somebody worked and as what, by a card that says when it was changed last."""
-    if card.revised is None:
-        return []
-    words = ((Told.ORGANISATION, card.organisation), (Told.TITLE, card.title))
-    return [
-        (numbers[handle], kind.value, value, card.revised, 0, "")
-        for handle in _card_handles(card)
-        for kind, value in words
-        if value
-    ]
-
-
-def next_id(database: sqlite3.Connection, table: str) -> int:
-    """The number after the last of a table."""
-    row = database.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()  # noqa: S608
-    return int(row[0])
-
-
-def _known(database: sqlite3.Connection, hashes: Sequence[int]) -> dict[int, int]:
+def _known(
+    database: sqlite3.Connection, hashes: Sequence[int]
+) -> tuple[dict[int, int], dict[int, Rank]]:
+    """The numbers of what is there by hash, and by number the ranks of meetings among them."""
     found: dict[int, int] = {}
+    ranks: dict[int, Rank] = {}
     for begin in range(0, len(hashes), LOOKUP):
         part = hashes[begin : begin + LOOKUP]
         marks = ", ".join("?" * len(part))
-        found.update(
-            database.execute(
-                f"SELECT hash, id FROM interaction WHERE hash IN ({marks})",  # noqa: S608
-                part,
-            )
-        )
-    return found
+        for hashed, number, channel, version, counts in database.execute(
+            "SELECT hash, id, channel, version, automated IS NULL "  # noqa: S608
+            f"FROM interaction WHERE hash IN ({marks})",
+            part,
+        ):
+            found[hashed] = number
+            if channel == CHANNELS[Channel.MEETING]:
+                ranks[number] = (version, bool(counts))
+    return found, ranks
+
+
+def _rank(item: Interaction) -> Rank:
+    return _version(item), item.automated is None
+
+
+def _version(item: Interaction) -> str:
+    """As text of which the later one is greater."""
+    times, changed = item.version
+    return "" if item.version == UNCHANGED else f"{times:09} {changed}"
+
+
+def _sender(item: Interaction, numbers: Numbers) -> int | None:
+    roles = (Role.FROM, Role.ORGANISER)
+    return next((numbers[s.handle] for s in item.participants if s.role in roles), None)
 
 
 def _interaction_row(
     number: int, hashed: int, item: Interaction, numbers: Numbers
 ) -> tuple[object, ...]:
-    sender = next(
-        (s.handle for s in item.participants if s.role in (Role.FROM, Role.ORGANISER)), None
-    )
     return (
         number,
         hashed,
         item.key,
         CHANNELS[item.channel],
         item.time,
-        numbers[sender] if sender else None,
+        _sender(item, numbers),
         digest(item.reply_to) if item.reply_to else None,
         digest(item.thread) if item.thread else None,
         int(item.sent),
         item.automated,
         item.subject,
         *_features(item),
+        _version(item),
     )
 
 
 def _features(item: Interaction) -> tuple[int | None, int | None, str | None]:
     of = item.features
     return (int(of.question), of.words, of.language) if of else (None, None, None)
-
-
-def _card_handles(card: Card) -> list[str]:
-    return [*card.emails, *card.phones, *card.urls]

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from closeknit.store.accounts import Accounts
+from closeknit.store.between import Between
 from closeknit.store.company import Company
 from closeknit.store.contact import Contact
-from closeknit.store.derived import ME, Derived
+from closeknit.store.derived import Derived
 from closeknit.store.facts import Facts
 from closeknit.store.ledger import Ledger, entry_row
+from closeknit.store.persons import ME
 from closeknit.store.places import Places
 from closeknit.store.records import CardRow, Declaration, Event, Message, Tally
 from closeknit.store.ties import tie_from_row, tie_row
@@ -31,7 +33,7 @@ __all__ = [
 ]
 
 
-class Reader(Facts, Derived, Ledger, Contact, Places, Accounts, Company):
+class Reader(Facts, Derived, Between, Ledger, Contact, Places, Accounts, Company):
     """Everything that a home holds."""
 
 

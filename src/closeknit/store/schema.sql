@@ -29,7 +29,8 @@ CREATE TABLE handle_mark (
   handle_id INTEGER PRIMARY KEY, listed INTEGER NOT NULL DEFAULT 0,
   delivered INTEGER NOT NULL DEFAULT 0
 );
--- hash, reply_hash and thread_hash are 64-bit digests of keys: small enough to join on
+-- hash, reply_hash and thread_hash are 64-bit digests of keys: small enough to join on; version
+-- tells how often and when a meeting was changed: a greater one is later
 CREATE TABLE interaction (
   id INTEGER PRIMARY KEY,
   hash INTEGER NOT NULL UNIQUE,
@@ -46,7 +47,7 @@ CREATE TABLE interaction (
   question INTEGER,
   words INTEGER,
   language TEXT
-);
+, version TEXT NOT NULL DEFAULT '');
 CREATE INDEX interaction_time ON interaction (time);
 CREATE TABLE participant (
   interaction_id INTEGER NOT NULL, handle_id INTEGER NOT NULL, role INTEGER NOT NULL,

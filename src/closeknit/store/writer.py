@@ -11,7 +11,10 @@ from closeknit.model.cards import Card
 from closeknit.model.interactions import Interaction
 from closeknit.model.problems import Problem
 from closeknit.store.database import connect, path_of, reported
-from closeknit.store.putting import Numbers, Stored, put_cards, put_interactions
+from closeknit.store.numbers import Numbers, Stored
+from closeknit.store.purging import purge
+from closeknit.store.putcards import put_cards
+from closeknit.store.putting import put_interactions
 
 WALK = "/"  # in place of a member's name, which is "" for a file that is a source by itself
 
@@ -238,63 +241,9 @@ class Writer:
         """Deletes what involves a hidden handle or lies only in hidden files (asked for by source
         and member); how many interactions went. The handles' names and cards go with them."""
         with reported(path_of(self.home)):
-            run = self._database.execute
-            hidden = [
-                (number,)
-                for number, handle in run("SELECT id, handle FROM handle")
-                if hides_handle(handle)
-            ]
-            files = [
-                (number,)
-                for number, source, name in run(
-                    "SELECT m.id, s.path, m.name FROM member m JOIN source s ON s.id = m.source_id"
-                )
-                if hides_file(source, name)
-            ]
             self.begin()
             try:
-                run("CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY)")
-                many = self._database.executemany
-                many(
-                    "INSERT OR IGNORE INTO gone SELECT interaction_id FROM sighting "
-                    "WHERE member_id = ?",
-                    files,
-                )
-                many("DELETE FROM sighting WHERE member_id = ?", files)
-                # what was also seen elsewhere stays
-                run("DELETE FROM gone WHERE id IN (SELECT interaction_id FROM sighting)")
-                many(
-                    "INSERT OR IGNORE INTO gone SELECT interaction_id FROM participant "
-                    "WHERE handle_id = ?",
-                    hidden,
-                )
-                count = int(run("SELECT count(*) FROM gone").fetchone()[0])
-                for table in ("participant", "sighting", "act", "affiliation"):
-                    run(f"DELETE FROM {table} WHERE interaction_id IN (SELECT id FROM gone)")  # noqa: S608
-                run("DELETE FROM interaction WHERE id IN (SELECT id FROM gone)")
-                many("DELETE FROM handle_name WHERE handle_id = ?", hidden)
-                many("DELETE FROM handle_mark WHERE handle_id = ?", hidden)
-                many(
-                    "DELETE FROM card WHERE id IN "
-                    "(SELECT card_id FROM card_handle WHERE handle_id = ?)",
-                    hidden,
-                )
-                many("DELETE FROM card WHERE member_id = ?", files)
-                many("DELETE FROM card_handle WHERE handle_id = ?", hidden)
-                run("DELETE FROM card_handle WHERE card_id NOT IN (SELECT id FROM card)")
-                run(
-                    "DELETE FROM affiliation WHERE interaction_id = 0 "
-                    "AND handle_id NOT IN (SELECT handle_id FROM card_handle)"
-                )
-                many("DELETE FROM handle WHERE id = ?", hidden)
-                # nor does anybody stay who took part in nothing else
-                run(
-                    "DELETE FROM handle WHERE id NOT IN (SELECT handle_id FROM participant) "
-                    "AND id NOT IN (SELECT handle_id FROM card_handle) "
-                    "AND id NOT IN (SELECT handle_id FROM handle_mark)"
-                )
-                run("DELETE FROM handle_name WHERE handle_id NOT IN (SELECT id FROM handle)")
-                run("DROP TABLE gone")
+                count = purge(self._database, hides_handle, hides_file)
                 self._touch()
                 self.commit()
             except BaseException:

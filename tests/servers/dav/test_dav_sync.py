@@ -181,3 +181,30 @@ def test_renamed_calendars_double_nothing(
     assert [(c.collection, c.new) for c in renamed.accounts[0].collections] == [("Work", 0)]
     assert renamed.interactions == 1
     assert rows(home, "SELECT name FROM collection") == [("Work",)]
+
+
+def test_a_meeting_that_was_moved_and_then_cancelled(
+    shelf: Shelf, home: Network, account: Callable[[str, Kind], Account]
+) -> None:
+    """It stays one, with those who were there in the end."""
+    shelf.make("own", "caldav", "Own")
+    home.add_account(account(shelf.url, "caldav"))
+    held = []
+    for number, (day, other, more) in enumerate(
+        (("02", "bruno", ""), ("04", "ida", ""), ("04", "ida", "STATUS:CANCELLED\r\n"))
+    ):
+        text = event("same-0001", f"202603{day}", other)
+        shelf.put("own/a.ics", text.replace("DTSTART", f"{more}SEQUENCE:{number}\r\nDTSTART"))
+        synced = home.sync()
+        assert [c.known for a in synced.accounts for c in a.collections] == [min(number, 1)]
+        held += rows(
+            home,
+            "SELECT strftime('%d', i.time, 'unixepoch'), i.automated, group_concat(h.handle) "
+            "FROM interaction i LEFT JOIN participant s ON s.interaction_id = i.id "
+            "LEFT JOIN handle h ON h.id = s.handle_id AND s.role = 5 GROUP BY i.id",
+        )
+    assert held == [
+        ("02", None, "bruno@sand.example"),
+        ("04", None, "ida@sand.example"),
+        ("04", "was cancelled", None),
+    ]

@@ -9,21 +9,20 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from closeknit.errors import Busy, CloseknitError, Misuse
-from closeknit.model.accounts import Account, Kind, Secret, Security
-from closeknit.network.accounts import PROVIDERS, provider_of, server_of
+from closeknit.model.accounts import NAMES, Account, Kind, Secret, Security
+from closeknit.network.accounts import PROVIDERS, provider_of, server_for
 from closeknit.web.forms import Form, changing
 from closeknit.web.plainly import plainly
 from closeknit.web.render import desk_of, go, page
 from closeknit.web.routes.sources import report
 
 HERE = "/sources/accounts"
-KINDS: dict[Kind, str] = {"imap": "mail", "caldav": "calendars", "carddav": "address book"}
 SECURITY: dict[Security, str] = {
     "tls": "encrypted from the start (usual)",
     "starttls": "encrypted after a first line (STARTTLS)",
     "none": "not encrypted: this machine only",
 }
-_OF_WORD: dict[str, Kind] = {kind: kind for kind in KINDS}
+_OF_WORD: dict[str, Kind] = {kind: kind for kind in NAMES}
 _SECURED: dict[str, Security] = {word: word for word in SECURITY}
 FIELDS = ("address", "kind", "server", "user", "port", "security", "command")
 MOST_TYPED = 500
@@ -41,7 +40,7 @@ def _shown(request: Request, typed: dict[str, str], trouble: str = "") -> Respon
         request,
         "accounts.html",
         accounts=desk.network().accounts(),
-        kinds=KINDS,
+        kinds=NAMES,
         security=SECURITY,
         providers=[one for one in PROVIDERS if one.advice],
         typed=typed,
@@ -96,11 +95,7 @@ def _account(typed: dict[str, str]) -> Account:
     if not (local and at and "." in domain.strip(".")) and not typed["server"]:
         raise Misuse("Say the whole address, as marta@example.org.")
     kind = _OF_WORD.get(typed["kind"], "imap")
-    server = typed["server"] or server_of(address, kind)
-    if not server:
-        provider = provider_of(address)
-        whose = provider.name if provider else domain
-        raise Misuse(f"{whose} offers no {KINDS[kind]} that other programs may read.")
+    server = typed["server"] or server_for(kind, address)
     port = typed["port"]
     if port and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
         raise Misuse("A port is a number from 1 to 65535. Leave it empty for the usual one.")
@@ -110,7 +105,7 @@ def _account(typed: dict[str, str]) -> Account:
         secret = replace(secret, token=True)
     security = _SECURED.get(typed["security"], "tls")
     user = typed["user"] or address
-    name = f"{KINDS[kind]} of {address or user}"
+    name = f"{NAMES[kind]} of {address or user}"
     return Account(name, kind, user, server, secret, int(port or 0), security)
 
 

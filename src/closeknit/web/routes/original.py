@@ -35,6 +35,7 @@ def show(request: Request) -> Response:
         message=original.message,
         head=heads(desk.home, [ref]).get(ref),
         place=original.place,
+        elsewhere=original.elsewhere,
         is_here=original.content is not None,
         pieces=pieces,
         unfound=[] if any(right for _, right in pieces) else marked,
