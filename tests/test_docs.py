@@ -114,7 +114,8 @@ def run(line: str, home: Path) -> str:
         words[home_at] = str(home)
     else:
         words += ["--home", str(home)]
-    done = CliRunner().invoke(command(), words, standalone_mode=False, terminal_width=90)
+    runner = CliRunner(env={"COLUMNS": "100"})  # whatever width those see who run this
+    done = runner.invoke(command(), words, standalone_mode=False, terminal_width=90)
     if done.exception:
         raise done.exception
     return done.stdout

@@ -22,6 +22,12 @@ def marta(lived_home: Path) -> str:
     return f"/people/{Network(lived_home).who(MARTA).id}"
 
 
+@pytest.fixture(scope="session")
+def own_marta(short_home: Path) -> str:
+    """In a home of one's own."""
+    return f"/people/{Network(short_home).who(MARTA).id}"
+
+
 def test_from_the_sentence_to_the_message_by_mouse(
     site: object, opens: Callable[..., Page], marta: str
 ) -> None:
@@ -46,9 +52,9 @@ def test_from_the_sentence_to_the_message_by_mouse(
 
 
 def test_questions_and_a_note_by_keyboard_alone(
-    own_site: object, opens: Callable[..., Page], marta: str, tmp_path: Path
+    own_site: object, opens: Callable[..., Page], own_marta: str, tmp_path: Path
 ) -> None:
-    page = opens(own_site, marta)
+    page = opens(own_site, own_marta)
     network = Network(tmp_path / "home")
 
     def reach(selector: str) -> None:
@@ -83,9 +89,9 @@ def test_questions_and_a_note_by_keyboard_alone(
 
 
 def test_my_word_and_a_choice_stay_on_the_page(
-    own_site: object, opens: Callable[..., Page], marta: str, tmp_path: Path
+    own_site: object, opens: Callable[..., Page], own_marta: str, tmp_path: Path
 ) -> None:
-    page = opens(own_site, f"{marta}/correct")
+    page = opens(own_site, f"{own_marta}/correct")
     page.click("#declare-partner")
     expect(page.locator("#declare-partner")).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".lead")).to_have_text(f"{MARTA} is a partner: you said so.")

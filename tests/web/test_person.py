@@ -325,7 +325,9 @@ def test_the_dead_are_left_in_peace(own: tuple[Visitor, Network]) -> None:
         ):
             assert word not in said
         assert "<polyline" not in page and "Ask them next" not in said
-    assert "106 messages" in plain(visitor.get(f"/people/{marta.id}").text).replace("\xa0", " ")
+    sent = network.show(MARTA).tie.interactions.from_me
+    assert sent > 10
+    assert f"{sent} messages" in plain(visitor.get(f"/people/{marta.id}").text).replace("\xa0", " ")
 
 
 def test_two_are_one_and_two_again(own: tuple[Visitor, Network]) -> None:
@@ -360,7 +362,9 @@ def test_forgetting_asks_first_and_leaves_no_name(own: tuple[Visitor, Network]) 
     visitor, network = own
     marta = network.who(MARTA)
     page = plain(visitor.get(f"/people/{marta.id}/forget").text)
-    assert f"Forget {MARTA} ?" in page and marta.handles[0] in page and "209" in page
+    seen = network.show(MARTA).tie.interactions
+    assert f"Forget {MARTA} ?" in page and marta.handles[0] in page
+    assert f"{seen.from_me + seen.to_me} messages" in page.replace("\xa0", " ")
     visitor.change(f"/people/{marta.id}/forget")  # without having read it
     assert network.who(MARTA).id == marta.id
     answer = visitor.change(f"/people/{marta.id}/forget", sure=marta.id)

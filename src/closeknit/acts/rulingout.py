@@ -25,8 +25,8 @@ from closeknit.acts.weights import Weights, weights
 
 _MOST = 6  # sentences of a text that is looked at
 _NEVER = 1e9
-_OTHERS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 _DEAREST = 1.0  # of an only sentence; what is dearer is never ruled out
+_OTHERS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, _DEAREST)
 _CHEAP = 0.2  # there is hardly a reason to ask how much less
 _ROUNDED = 0.01  # log odds by which single precision may err
 _LEAST_SCORE, _MOST_SCORE = -6.0, 4.0  # of a text for an act, as `text._scored` has them

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from closeknit.clock import DAY, day
 from closeknit.judge import channels
-from closeknit.judge.channels import MAIL, MEETING
+from closeknit.judge.channels import MAIL
 from closeknit.judge.telling import evidence
 from closeknit.judge.threshold import SMALL
 from closeknit.model.evidence import About, Evidence
@@ -184,7 +184,7 @@ def _mine(tie: Tie, events: Sequence[Event]) -> Evidence:
 
 
 def _alone(events: Sequence[Event]) -> Evidence:
-    mail = [c for c in events if c.direction in (FROM_ME, TO_ME) and c.channel != MEETING]
+    mail = [c for c in events if c.direction in (FROM_ME, TO_ME) and c.channel == MAIL]
     alone = [c for c in mail if c.size == 1]
     share = len(alone) / len(mail) if mail else 0.0
     claim = (

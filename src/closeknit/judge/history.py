@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from closeknit.clock import DAY
+from closeknit.judge.channels import FROM_ME, MEETING, TO_ME, is_word
 from closeknit.judge.threshold import DAYS, EXCHANGES, SMALL
 from closeknit.store.reader import Event
 
@@ -71,9 +72,11 @@ def became_connection(
     came: list[int] = []
     went: list[int] = []
     for event in events:
-        if event.size > small or event.direction not in (0, 1):
+        if event.size > small or event.channel == MEETING:
             continue
-        (came if event.direction else went).append(event.time)
+        for times, way in ((came, TO_ME), (went, FROM_ME)):
+            if is_word(event, way):
+                times.append(event.time)
         for times in (came, went):
             while times and times[0] <= event.time - YEAR:
                 times.pop(0)

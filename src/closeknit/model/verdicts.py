@@ -77,9 +77,9 @@ class ComeThrough:
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The answer to `ask` and `asked`. `sentence` is the verdict in words; `smaller_ask` a
-    concrete smaller ask, where the verdict is `ask` for the case that they hesitate; `missing` what
-    is not known and would change the answer; `draft_reply` belongs to asks of me and is "" otherwise; `sums` are those of the
-    tie, which its evidence is made of."""
+    concrete smaller ask, where the verdict is `ask` for the case that they hesitate; `missing`
+    what is not known and would change the answer; `draft_reply` belongs to asks of me and is ""
+    otherwise; `sums` are those of the tie, which its evidence is made of."""
 
     person_id: str
     person_name: str

@@ -17,6 +17,7 @@ from closeknit.advise.plan.table import LOOP_UNTIL, MINUTES
 from closeknit.advise.plan.taken import CLEAR, DONE, SKIP, SNOOZE
 from closeknit.declarations import said
 from closeknit.errors import Misuse, NotFound
+from closeknit.judge.channels import MEETING, TO_ME, is_word
 from closeknit.model.acts import Act
 from closeknit.model.known import Known
 from closeknit.model.ledger import By, Deed, Entry, State
@@ -153,7 +154,7 @@ def report(home: Home) -> list[Followed]:
                 times = [
                     event.time
                     for event in reader.events_with(owner.id, now)
-                    if event.direction == 1 and event.size <= FEW
+                    if is_word(event, TO_ME) and event.channel != MEETING and event.size <= FEW
                 ]
                 counts.append((step.act, *_around(times, step.time)))
     return followed(counts)

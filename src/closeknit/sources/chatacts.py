@@ -112,6 +112,13 @@ def _bound() -> Bound:
     return found
 
 
+def let_go() -> None:
+    """Forgets the texts met so far, which nobody needs behind the file they stand in."""
+    _spelt.cache_clear()
+    _remembered.cache_clear()
+    _KNOWN.clear()
+
+
 def _found(texts: Sequence[str]) -> list[tuple[Found, ...]]:
     """What is done in each of some texts, of which many were met before."""
     new = [text for text in dict.fromkeys(texts) if text not in _KNOWN]

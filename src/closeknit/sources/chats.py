@@ -31,7 +31,7 @@ from closeknit.model.interactions import (
     Role,
 )
 from closeknit.sources.base import Item, Member, Progress
-from closeknit.sources.chatacts import Turn, acts_of, turns_in
+from closeknit.sources.chatacts import Turn, acts_of, let_go, turns_in
 from closeknit.sources.phones import e164
 from closeknit.sources.sessions import Session
 
@@ -57,6 +57,7 @@ def paced(items: Iterable[Item]) -> Iterator[Item]:
         yield item
         if count % _PROGRESS_EVERY == 0:
             yield Progress(0)
+    let_go()
     yield Progress(0)
 
 
