@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ def lived_home(lived: Life, lived_files: Path, tmp_path_factory: pytest.TempPath
         if not folder.exists():
             sources = [lived_files / "mail", lived_files / "contacts.vcf"]
             Network(folder).bring_in(sources, lived.me.addresses)
-    return folder
+    # each process has its own, since even reading makes files
+    return Path(shutil.copytree(folder, tmp_path_factory.mktemp("lived") / "home"))
 
 
 @pytest.fixture(scope="session")
@@ -61,4 +63,4 @@ def short_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             files = folder / "files"
             paths = [files / "mail", files / "contacts.vcf"]
             Network(folder / "home").bring_in(paths, life.me.addresses)
-    return folder / "home"
+    return Path(shutil.copytree(folder / "home", tmp_path_factory.mktemp("short") / "home"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,15 @@ def layer(path: Path) -> str:
     return "closeknit" if parts == ("__init__",) else parts[0]
 
 
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def imported(path: Path) -> set[str]:
     """The closeknit layers that a file imports anywhere, inside functions too."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in _nodes(path):
         names = []
         if isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: imports are absolute here"
@@ -97,8 +103,9 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def layers_exist() -> set[str]:
-    return {layer(path) for path in modules()}
+@cache
+def layers_exist() -> frozenset[str]:
+    return frozenset({layer(path) for path in modules()})
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(SOURCE)))
@@ -122,7 +129,7 @@ def test_only_store_speaks_sql_and_only_clock_tells_time(path: Path) -> None:
     text = path.read_text("utf-8")
     names = {
         name
-        for node in ast.walk(ast.parse(text))
+        for node in _nodes(path)
         for name in (
             [a.name for a in node.names]
             if isinstance(node, ast.Import)

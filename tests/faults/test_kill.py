@@ -135,7 +135,7 @@ def gone(number: int, patience: int = 200) -> bool:
 
 
 def test_killed_at_a_few_moments(kills: Kills) -> None:
-    assert "reading" in kills(3, 3)
+    assert "reading" in kills(2, 3)
 
 
 @pytest.mark.faults

@@ -69,7 +69,9 @@ resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are Linux's")
-@pytest.mark.parametrize("size", [4_000, 150_000, 900_000])
+@pytest.mark.parametrize(
+    "size", [4_000, *(pytest.param(n, marks=pytest.mark.faults) for n in (150_000, 900_000))]
+)
 def test_files_that_may_not_grow(small: Path, life: Path, run: Run, dump: Dump, size: int) -> None:
     before = dump(small)
     done = run(

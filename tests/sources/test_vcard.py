@@ -313,8 +313,9 @@ def test_long_senseless_lines_take_no_long_time() -> None:
     assert time.process_time() - before < 4
 
 
+# without what steers other characters, which is taken out of what people read
 WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp")), max_size=40
 )
 
 
