@@ -82,6 +82,13 @@ def ask(side: str, who: str, what: str) -> Prepare:
     return prepare
 
 
+def way(page: Page, site: str) -> None:
+    _go(page, site + "/path")
+    page.get_by_label("To a person, an organisation or a domain").fill("Saltmarsh Kitchen")
+    page.get_by_role("button", name="Find the way").click()
+    page.locator("#answer").wait_for()
+
+
 def need(page: Page, site: str) -> None:
     _go(page, site + "/needs")
     page.fill(".need-form [name=text]", "Promote my spring programme to their clients")
@@ -109,6 +116,8 @@ ALL = (
     Picture("people", at("/people")),
     Picture("person", person(), 1020),
     Picture("between", person("/together"), 1160),
+    Picture("network", at("/network"), 1240),
+    Picture("path", way, 900),
     Picture("ask", ask("/ask", "Elif Karasu", PROMOTE), 1240),
     Picture("asked", ask("/asked", "Dorian Pike", "Would you promote my business?"), 1000),
     Picture("need", need, 1000),
