@@ -110,7 +110,7 @@ def serving(home: Path) -> Iterator[Served]:
 
 
 def _free() -> int:
-    from closeknit.web.serving import listening
+    from closeknit.loopback import listening
 
     with listening(0) as own:
         return int(own.getsockname()[1])

@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "store",
     ),
     "private": ("errors",),
+    "loopback": ("errors",),
     "export": (*GROUND, "private", "store"),
     "digest": ("model", "clock", "acts", "judge", "advise", "export", "errors"),
     "keep": (

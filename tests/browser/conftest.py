@@ -14,9 +14,9 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from closeknit.loopback import listening
 from closeknit.web.app import application
 from closeknit.web.security import Gate
-from closeknit.web.serving import listening
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 PATIENCE = 10_000  # milliseconds

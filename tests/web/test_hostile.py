@@ -20,8 +20,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from closeknit.loopback import listening
 from closeknit.network import Network
-from closeknit.web.serving import listening
 
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from closeknit.errors import Misuse
-from closeknit.web.serving import listening
+from closeknit.loopback import listening
+from closeknit.web.serving import PORT
 
 # what sockets of this process do, from whatever library
 WATCH = """
@@ -73,7 +74,7 @@ def test_it_listens_on_the_loopback_alone_and_ends_quietly(
 
 
 def test_another_port_is_taken_where_the_usual_one_is_in_use() -> None:
-    with listening(None) as first, listening(None) as second:
+    with listening(None, PORT) as first, listening(None, PORT) as second:
         assert first.getsockname()[1] != second.getsockname()[1]
         assert first.getsockname()[0] == second.getsockname()[0] == "127.0.0.1"
 

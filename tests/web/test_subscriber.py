@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 import vobject  # type: ignore[import-untyped]
 
+from closeknit.loopback import listening
 from closeknit.model.ties import Standing
 from closeknit.network import Network
 from closeknit.network.feeds import secret
-from closeknit.web.serving import listening
 
 KINDS = ("ics", "vcf")
 VDIRSYNCER = shutil.which("vdirsyncer")

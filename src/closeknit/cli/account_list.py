@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from closeknit.cli import shapes
 from closeknit.cli.common import count, network, options, printable, put_json
 from closeknit.clock import iso
 from closeknit.model.accounts import SyncState
@@ -61,15 +62,5 @@ def _shape(state: SyncState) -> dict[str, object]:
         "password": account.secret.place,
         "ended": iso(state.ended) if state.ended else None,
         "trouble": state.trouble or None,
-        "collections": [
-            {
-                "name": one.collection,
-                "seen": one.seen,
-                "new": one.new,
-                "known": one.known,
-                "left_out": dict(one.left_out),
-                "problems": one.problems,
-            }
-            for one in state.collections
-        ],
+        "collections": [shapes.synced(one) for one in state.collections],
     }

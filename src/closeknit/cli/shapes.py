@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from closeknit.cli import entries
 from closeknit.clock import iso
+from closeknit.model.accounts import Synced
 from closeknit.model.evidence import Evidence
 from closeknit.model.ties import Probability, Tie
 from closeknit.model.verdicts import Judgement
@@ -121,4 +122,16 @@ def evidence(e: Evidence) -> Shape:
         "about": e.about.value,
         "sums": {s.figure: s.log_odds for s in e.sums},
         "refs": list(e.refs),
+    }
+
+
+def synced(one: Synced) -> dict[str, object]:
+    """What the last sync found in a collection."""
+    return {
+        "name": one.collection,
+        "seen": one.seen,
+        "new": one.new,
+        "known": one.known,
+        "left_out": dict(one.left_out),
+        "problems": one.problems,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from closeknit.cli import shapes
 from closeknit.cli.common import count, network, options, printable, put_json
 
 if TYPE_CHECKING:
@@ -130,17 +131,7 @@ def _shape(done: Synchronised) -> dict[str, object]:
             {
                 "name": followed.account.name,
                 "kind": followed.account.kind,
-                "collections": [
-                    {
-                        "name": one.collection,
-                        "seen": one.seen,
-                        "new": one.new,
-                        "known": one.known,
-                        "left_out": dict(one.left_out),
-                        "problems": one.problems,
-                    }
-                    for one in followed.collections
-                ],
+                "collections": [shapes.synced(one) for one in followed.collections],
                 "passed": [{"name": p.name, "reason": p.reason} for p in followed.passed],
                 "trouble": followed.trouble or None,
             }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,12 +11,12 @@ from pathlib import Path
 
 import anyio
 
-from closeknit.errors import CantWrite, Misuse
+from closeknit.errors import CantWrite
+from closeknit.loopback import HOST, listening
 from closeknit.mcp.desk import Desk
 from closeknit.mcp.guard import FILE, PATH, Guard, token_of
 from closeknit.mcp.server import Server
 
-HOST = "127.0.0.1"
 PORT = 8434  # the same each time, so that what an assistant was told stays right
 MOST_BYTES = 256 * 1024  # of a request
 
@@ -45,7 +44,7 @@ def serve(home: Path, port: int | None, write: bool, tell: Callable[[str], None]
     except OSError as error:
         raise CantWrite(f"The folder {home} can't be used ({error.strerror}).") from None
     desk = Desk(home, tell)
-    with listening(port) as own:
+    with listening(port, PORT) as own:
         number = own.getsockname()[1]
         app = Server(desk, write=write).streamable_http_app(
             streamable_http_path=PATH,
@@ -83,20 +82,6 @@ def serve(home: Path, port: int | None, write: bool, tell: Callable[[str], None]
         with suppress(KeyboardInterrupt):
             server.run(sockets=[own])
     _leave()
-
-
-def listening(port: int | None) -> socket.socket:
-    """A socket on the loopback: at `port`, else at the usual one or, where that is taken, any.
-    Raises Misuse where the port asked for is taken."""
-    for choice in (PORT, 0) if port is None else (port,):
-        one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with suppress(OSError):
-            one.bind((HOST, choice))
-            one.listen(128)
-            return one
-        one.close()
-    raise Misuse(f"Port {port} is in use by another program. Leave --port out, or choose another.")
 
 
 def _leave() -> None:

@@ -14,12 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import NamedTuple
 
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
+from closeknit.sources.chatpieces import Skipped, Unread
 from closeknit.sources.chats import Call, Chat, call, handle_of, interactions, paced, shown_name
 from closeknit.sources.chatsjson import (
     Broken,
@@ -49,22 +48,6 @@ _LAST = 4_102_444_800_000
 _GONE = frozenset({"facebook user", "instagram user", "messenger user", "facebook-nutzer", ""})
 _PEOPLE_SENT = frozenset({"Subscribe", "Unsubscribe"})  # somebody came or went
 _ENCRYPTED_SUFFIX = re.compile(r"_\d+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """What nobody wrote, or nobody who can be told."""
-
-    begin: int
-    end: int
-
-
-class Unread(NamedTuple):
-    """What couldn't be read, and why."""
-
-    begin: int
-    end: int
-    reason: str
 
 
 Event = Message | Call | Skipped | Unread

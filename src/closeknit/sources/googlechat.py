@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, cast
 
 from closeknit.mail.addresses import is_address
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
+from closeknit.sources.chatpieces import Skipped, Unread
 from closeknit.sources.chats import Chat, handle_of, interactions, paced, shown_name
 from closeknit.sources.chatsjson import Broken, Element, Object, elements, mended, string, whole
 from closeknit.sources.sessions import Message, Talk, sessions
@@ -37,22 +37,6 @@ _LISTS = re.compile(rb'"user_type"\s*:')
 _WEEKDAY = re.compile(r"^[^\W\d]+\.?,\s*")
 _AT = re.compile(r"(\d{4}),?\s+[^\W\d]{1,5}\s+(?=\d)")
 _PAIR = "DM "
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """What nobody wrote, or what was taken back."""
-
-    begin: int
-    end: int
-
-
-class Unread(NamedTuple):
-    """What couldn't be read, and why."""
-
-    begin: int
-    end: int
-    reason: str
 
 
 class _Group(NamedTuple):

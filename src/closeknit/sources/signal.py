@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
+from closeknit.sources.chatpieces import Skipped, Unread
 from closeknit.sources.chats import (
     OWNER,
     Call,
@@ -62,22 +63,6 @@ class Person(NamedTuple):
     handle: str
     title: str = ""
     key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A line that holds no message."""
-
-    begin: int
-    end: int
-
-
-class Unread(NamedTuple):
-    """What couldn't be read, and why."""
-
-    begin: int
-    end: int
-    reason: str
 
 
 class In(NamedTuple):

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import NamedTuple
 
 from closeknit.mail.addresses import is_address
 from closeknit.model.cards import Card
 from closeknit.model.interactions import Locator
 from closeknit.model.problems import Problem
 from closeknit.sources.base import Item, Member
+from closeknit.sources.chatpieces import Skipped, Unread
 from closeknit.sources.chats import Chat, interactions, paced, shown_name
 from closeknit.sources.chatsjson import Broken, Element, Object, elements, mended, string, whole
 from closeknit.sources.phones import e164
@@ -48,22 +47,6 @@ _STRAY = re.compile(rb'\{\s*"(?:client_msg_id|user|subtype|bot_id|ts)"\s*:')
 _USER = re.compile(rb'\{\s*"id"\s*:\s*"[UWB][A-Z0-9]{2,20}"')
 _DIRECT = re.compile(r"D[A-Z0-9]{6,}")
 _WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast", "file_comment"})
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """What no member of the workspace wrote."""
-
-    begin: int
-    end: int
-
-
-class Unread(NamedTuple):
-    """What couldn't be read, and why."""
-
-    begin: int
-    end: int
-    reason: str
 
 
 class Slack:

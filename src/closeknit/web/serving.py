@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import atexit
 import os
-import socket
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from closeknit.errors import Misuse
+from closeknit.loopback import listening
 
-HOST = "127.0.0.1"
 PORT = 8433  # the same each time, so that browsers remember what is theirs (filters, the theme)
-
-
-def listening(port: int | None) -> socket.socket:
-    """A socket on the loopback: at `port`, else at the usual one or, where that is taken, any.
-    Raises Misuse where the port asked for is taken."""
-    for choice in (PORT, 0) if port is None else (port,):
-        one = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with suppress(OSError):
-            one.bind((HOST, choice))
-            one.listen(128)
-            return one
-        one.close()
-    raise Misuse(f"Port {port} is in use by another program. Leave --port out, or choose another.")
 
 
 def serve(
@@ -41,7 +25,7 @@ def serve(
     from closeknit.web.app import application
     from closeknit.web.security import Gate
 
-    with listening(port) as own:
+    with listening(port, PORT) as own:
         gate = Gate(own.getsockname()[1])
         config = uvicorn.Config(
             application(home, gate, tell),
